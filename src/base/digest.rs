@@ -1,0 +1,96 @@
+//! Fingerprints. A digest stands for bytes or for a value everywhere that the program asks
+//! "is this still the same?".
+
+use std::fmt;
+use std::hash::{Hash, Hasher};
+
+/// The first 128 bits of a BLAKE3 hash.
+///
+/// 128 bits keep accidental collisions out of reach for any number of pages, and make the digest a
+/// plain copyable integer.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Digest(u128);
+
+impl Digest {
+    /// The digest of some bytes.
+    #[must_use]
+    pub fn of(bytes: &[u8]) -> Self {
+        Self::from_hash(blake3::hash(bytes))
+    }
+
+    fn from_hash(hash: blake3::Hash) -> Self {
+        let mut low = [0; 16];
+        low.copy_from_slice(&hash.as_bytes()[..16]);
+        Self(u128::from_le_bytes(low))
+    }
+
+    /// The digest as 32 lower-case hexadecimal digits.
+    #[must_use]
+    pub fn to_hex(self) -> String {
+        format!("{:032x}", self.0)
+    }
+
+    /// The first `digits` hexadecimal digits, for names that people may see.
+    #[must_use]
+    pub fn short(self, digits: usize) -> String {
+        let mut hex = self.to_hex();
+        hex.truncate(digits);
+        hex
+    }
+
+    /// Reads what [`Digest::to_hex`] wrote; `None` if it is anything else.
+    #[must_use]
+    pub fn from_hex(hex: &str) -> Option<Self> {
+        (hex.len() == 32).then(|| u128::from_str_radix(hex, 16).ok().map(Self)).flatten()
+    }
+}
+
+impl fmt::Debug for Digest {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Digest({})", self.short(8))
+    }
+}
+
+/// The digest of any value, through its [`Hash`] implementation.
+///
+/// Values that hold large texts should hash the digest of the text and not the text, so that this
+/// costs well under a microsecond.
+#[must_use]
+pub fn digest_of<T: Hash + ?Sized>(value: &T) -> Digest {
+    let mut hasher = DigestHasher(blake3::Hasher::new());
+    value.hash(&mut hasher);
+    Digest::from_hash(hasher.0.finalize())
+}
+
+/// Lets `derive(Hash)` feed BLAKE3, which unlike the standard hasher is stable between releases.
+struct DigestHasher(blake3::Hasher);
+
+impl Hasher for DigestHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    fn finish(&self) -> u64 {
+        let mut low = [0; 8];
+        low.copy_from_slice(&self.0.finalize().as_bytes()[..8]);
+        u64::from_le_bytes(low)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hexadecimal_survives_the_way_there_and_back() {
+        let digest = Digest::of("關係".as_bytes());
+        assert_eq!(Digest::from_hex(&digest.to_hex()), Some(digest));
+        assert_eq!(Digest::from_hex("關係"), None);
+    }
+
+    #[test]
+    fn values_that_differ_have_digests_that_differ() {
+        assert_eq!(digest_of(&("a", 1)), digest_of(&("a", 1)));
+        assert_ne!(digest_of(&("ab", "c")), digest_of(&("a", "bc")));
+    }
+}

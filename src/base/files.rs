@@ -1,0 +1,169 @@
+//! The one way in for files: a trait with a twin in memory, so that every stage can be tested on a
+//! site that is a string.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::PathBuf;
+
+use super::SitePath;
+
+/// Reads the files of one project.
+pub trait Files: Sync {
+    /// The whole content of a file.
+    ///
+    /// # Errors
+    /// Whatever the system says, [`io::ErrorKind::NotFound`] among it.
+    fn read(&self, path: &SitePath) -> io::Result<Vec<u8>>;
+
+    /// All files below `folder`, sorted by path. Hidden files and folders (`.git`, `.DS_Store`) are passed over; a folder that is
+    /// missing is an empty one.
+    ///
+    /// # Errors
+    /// A folder or file that can't be looked at.
+    fn walk(&self, folder: &SitePath) -> io::Result<Vec<FileStat>>;
+}
+
+/// A file that a walk found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileStat {
+    /// Where it lies.
+    pub path: SitePath,
+    /// Its length in bytes.
+    pub len: u64,
+}
+
+/// The files of a project on disk.
+#[derive(Clone, Debug)]
+pub struct DiskFiles {
+    root: PathBuf,
+}
+
+impl DiskFiles {
+    /// The project in the folder `root`.
+    #[must_use]
+    pub fn new(root: impl Into<PathBuf>) -> Self {
+        Self { root: root.into() }
+    }
+
+    fn resolve(&self, path: &SitePath) -> PathBuf {
+        if path.as_str().is_empty() { self.root.clone() } else { self.root.join(path.as_str()) }
+    }
+}
+
+impl Files for DiskFiles {
+    #[expect(clippy::disallowed_methods, reason = "this is the one place that reads a project's files")]
+    fn read(&self, path: &SitePath) -> io::Result<Vec<u8>> {
+        std::fs::read(self.resolve(path))
+    }
+
+    fn walk(&self, folder: &SitePath) -> io::Result<Vec<FileStat>> {
+        let top = self.resolve(folder);
+        if !top.exists() {
+            return Ok(Vec::new());
+        }
+        let mut found = Vec::new();
+        let entries = walkdir::WalkDir::new(&top).follow_links(true).into_iter();
+        for entry in entries.filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry.file_name())) {
+            let entry = entry?;
+            if !entry.file_type().is_file() {
+                continue;
+            }
+            let relative = entry.path().strip_prefix(&self.root).map_err(io::Error::other)?;
+            let Some(path) = relative.to_str().and_then(SitePath::new) else {
+                let name = relative.display();
+                return Err(io::Error::new(
+                    io::ErrorKind::InvalidData,
+                    format!("the file name {name} is not valid UTF-8"),
+                ));
+            };
+            found.push(FileStat { path, len: entry.metadata()?.len() });
+        }
+        found.sort_by(|left, right| left.path.cmp(&right.path));
+        Ok(found)
+    }
+}
+
+fn is_hidden(name: &std::ffi::OsStr) -> bool {
+    name.to_str().is_some_and(|name| name.starts_with('.') && name != ".well-known")
+}
+
+/// The files of a project in memory.
+#[derive(Clone, Debug, Default)]
+pub struct MemoryFiles(BTreeMap<SitePath, Vec<u8>>);
+
+impl MemoryFiles {
+    /// A project without files.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Reads a project from one text, in which a line `-- path --` begins each file (the form that
+    /// Go's `txtar` uses).
+    ///
+    /// # Panics
+    /// If a path leads out of the project: such a text is a mistake in a test.
+    #[must_use]
+    pub fn from_archive(archive: &str) -> Self {
+        let mut files = Self::new();
+        let mut current: Option<(String, String)> = None;
+        for line in archive.split_inclusive('\n') {
+            let header = line.trim_end().strip_prefix("-- ").and_then(|rest| rest.strip_suffix(" --"));
+            match (header, &mut current) {
+                (Some(path), _) => {
+                    if let Some((path, text)) = current.replace((path.to_owned(), String::new())) {
+                        files.write(&path, text);
+                    }
+                }
+                (None, Some((_, text))) => text.push_str(line),
+                (None, None) => {}
+            }
+        }
+        if let Some((path, text)) = current {
+            files.write(&path, text);
+        }
+        files
+    }
+
+    /// Puts a file at `path`, over one that is there.
+    ///
+    /// # Panics
+    /// If the path leads out of the project.
+    pub fn write(&mut self, path: &str, bytes: impl Into<Vec<u8>>) {
+        let path = SitePath::new(path).expect("a path inside the project");
+        self.0.insert(path, bytes.into());
+    }
+
+    /// Takes the file at `path` away, if it is there.
+    pub fn remove(&mut self, path: &str) {
+        if let Some(path) = SitePath::new(path) {
+            self.0.remove(&path);
+        }
+    }
+}
+
+impl Files for MemoryFiles {
+    fn read(&self, path: &SitePath) -> io::Result<Vec<u8>> {
+        self.0.get(path).cloned().ok_or_else(|| io::ErrorKind::NotFound.into())
+    }
+
+    fn walk(&self, folder: &SitePath) -> io::Result<Vec<FileStat>> {
+        let found = self.0.iter().filter(|(path, _)| path.below(folder.as_str()).is_some());
+        Ok(found.map(|(path, bytes)| FileStat { path: path.clone(), len: bytes.len() as u64 }).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_archive_is_a_project() {
+        let files = MemoryFiles::from_archive("-- site.toml --\ntitle = \"稷下\"\n-- content/a.md --\n# A\n");
+        let path = SitePath::new("site.toml").expect("a path");
+        assert_eq!(files.read(&path).expect("a file"), "title = \"稷下\"\n".as_bytes());
+        let content = files.walk(&SitePath::new("content").expect("a path")).expect("a folder");
+        assert_eq!(content.len(), 1);
+        assert_eq!(content[0].len, 4);
+    }
+}

@@ -1,0 +1,20 @@
+//! The words that all stages speak: digests, routes, places in files, diagnostics, and the one
+//! trait through which files are read. Nothing here knows what a course is.
+
+mod clock;
+mod diagnostic;
+mod digest;
+mod files;
+mod parallel;
+mod path;
+mod route;
+mod suggest;
+
+pub use clock::BuildTime;
+pub use diagnostic::{Code, Diagnostic, Place, Severity, Span, sort_and_deduplicate};
+pub use digest::{Digest, digest_of};
+pub use files::{DiskFiles, FileStat, Files, MemoryFiles};
+pub use parallel::map_parallel;
+pub use path::SitePath;
+pub use route::{BaseUrl, Route, RouteError};
+pub use suggest::nearest;
