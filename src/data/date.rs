@@ -114,8 +114,9 @@ pub(super) struct DateProblem {
 
 /// Whether somebody seems to have meant a date: four digits and then what stands between the parts of one.
 pub(super) fn looks_like_date(text: &str) -> bool {
-    let year = text.bytes().take_while(u8::is_ascii_digit).count();
-    year == 4 && text[year..].starts_with(['-', '/', '.', '年']) && recognise(text).is_some() || is_date_shape(text)
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let meant = digits == 4 && text[digits..].starts_with(['-', '/', '.', '年']) && recognise(text).is_some();
+    meant || is_date_shape(text)
 }
 
 /// Reads a date, perhaps with a time, perhaps with an offset.

@@ -1,7 +1,7 @@
 //! The contract between a tree and the types that are read from it, and the place where problems gather.
 
 use super::tree::{Node, Table, Value};
-use crate::base::{Code, Diagnostic, Place, SitePath, Span};
+use crate::base::{Code, Diagnostic, Place, SitePath, Span, nearest};
 
 /// A type that can be read from a node of the tree.
 pub trait Decode: Sized {
@@ -51,6 +51,21 @@ impl<'a> Context<'a> {
     pub fn mistyped_with(&mut self, node: &Node, expected: &str, help: Option<String>) {
         let message = format!("{} must be {expected}, found {}", self.subject(), node.value.kind());
         self.report(Code::InvalidValue, message, &node.span, help);
+    }
+
+    /// Reads one of a few words; anything else is reported with the words that would be right.
+    pub fn choice<T: Copy>(&mut self, node: &Node, choices: &[(&str, T)]) -> Option<T> {
+        let words: Vec<&str> = choices.iter().map(|(word, _)| *word).collect();
+        let (Value::Text(text) | Value::Plain(text)) = &node.value else {
+            self.mistyped(node, &one_of(&words));
+            return None;
+        };
+        let found = choices.iter().find(|(word, _)| word == text).map(|(_, choice)| *choice);
+        if found.is_none() {
+            let help = nearest(text, words.iter().copied()).map(|word| format!("did you mean `{word}`?"));
+            self.invalid(&node.span, &format!("must be {}, found `{text}`", one_of(&words)), help);
+        }
+        found
     }
 
     /// Reports that a value has the right type but can't be: `must` follows the field's name, as in "must be at least 1".
@@ -110,5 +125,15 @@ impl<'a> Context<'a> {
         let result = work(self);
         self.steps.pop();
         result
+    }
+}
+
+/// The words as "`open`, `full` or `cancelled`".
+fn one_of(words: &[&str]) -> String {
+    let quoted: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+    match quoted.as_slice() {
+        [] => "nothing".to_owned(),
+        [only] => only.clone(),
+        [most @ .., last] => format!("{} or {last}", most.join(", ")),
     }
 }

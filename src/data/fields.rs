@@ -34,7 +34,7 @@ impl<'a, 'c, 'p> Fields<'a, 'c, 'p> {
 
     /// A field that may be missing. `None` if it is missing or empty, and if it is wrong, which is reported.
     pub fn optional<T: Decode>(&mut self, name: &'static str) -> Option<T> {
-        let (_, node) = self.find(name)?;
+        let node = self.find(name)?;
         self.decode(name, node)
     }
 
@@ -63,7 +63,7 @@ impl<'a, 'c, 'p> Fields<'a, 'c, 'p> {
     }
 
     fn required_or_help<T: Decode>(&mut self, name: &'static str, help: impl FnOnce() -> String) -> Option<T> {
-        let Some((key, node)) = self.find(name) else {
+        let Some(node) = self.find(name) else {
             let empty = self.table.entries.iter().find(|(key, _)| key.name == name);
             let (message, span) = match empty {
                 Some((key, _)) => (format!("the field `{name}` has no value"), &key.span),
@@ -72,7 +72,6 @@ impl<'a, 'c, 'p> Fields<'a, 'c, 'p> {
             self.context.report(Code::MissingField, message, span, Some(help()));
             return None;
         };
-        let _ = key;
         self.decode(name, node)
     }
 
@@ -81,10 +80,9 @@ impl<'a, 'c, 'p> Fields<'a, 'c, 'p> {
     }
 
     /// Remembers that the field was asked for. An empty YAML field counts as missing.
-    fn find(&mut self, name: &'static str) -> Option<(&'a Key, &'a Node)> {
+    fn find(&mut self, name: &'static str) -> Option<&'a Node> {
         self.asked.push(name);
-        let found = self.table.entries.iter().find(|(key, _)| key.name == name);
-        found.filter(|(_, node)| node.value != Value::Null).map(|(key, node)| (key, node))
+        self.table.get(name).filter(|node| node.value != Value::Null)
     }
 
     fn unasked(&self) -> Vec<(&'a Key, &'a Node)> {

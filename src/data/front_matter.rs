@@ -1,5 +1,6 @@
 //! A Markdown file in, its front matter and its body out.
 
+use super::source::Source;
 use super::tree::Table;
 use super::{parse_toml, parse_yaml};
 use crate::base::{Code, Diagnostic, Place, SitePath, Span};
@@ -95,7 +96,10 @@ impl FrontMatter<'_> {
         match self.format {
             Some(MatterFormat::Toml) => parse_toml(self.matter, self.matter_offset, path),
             Some(MatterFormat::Yaml) => parse_yaml(self.matter, self.matter_offset, path),
-            None => Ok(Table { entries: Vec::new(), span: self.body_offset..self.body_offset }),
+            None => {
+                let start = Source::new(self.body, self.body_offset, path).span(0..0);
+                Ok(Table { entries: Vec::new(), span: start })
+            }
         }
     }
 }

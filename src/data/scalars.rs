@@ -105,8 +105,8 @@ fn decode_within<T: TryFrom<i64>>(node: &Node, context: &mut Context<'_>, most: 
     let number = i64::decode(node, context)?;
     let converted = T::try_from(number).ok();
     if converted.is_none() {
-        let must = if number < 0 { "must not be negative".to_owned() } else { format!("must not be over {most}") };
-        context.invalid(&node.span, &must, None);
+        let limit = if number < 0 { "must not be negative".to_owned() } else { format!("must not be over {most}") };
+        context.invalid(&node.span, &limit, None);
     }
     converted
 }

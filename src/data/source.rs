@@ -46,6 +46,29 @@ impl<'a> Source<'a> {
         found.map_or(at..at, |(range, _)| range)
     }
 
+    /// What stands at a range of the file.
+    pub(super) fn written(&self, span: &Span) -> &'a str {
+        self.text.get(span.start - self.offset..span.end - self.offset).unwrap_or_default()
+    }
+
+    /// What stands at a range of the file, with what precedes it on its line or since the last brace or comma, but for blanks.
+    pub(super) fn spelling(&self, span: &Span) -> (&'a str, &'a str) {
+        let before = &self.text[..span.start - self.offset];
+        let lead = before.rsplit(['\n', '{', ',']).next().unwrap_or_default();
+        (lead.trim(), self.written(span))
+    }
+
+    /// Where the line starts that holds the byte `at` of the text.
+    pub(super) fn line_start(&self, at: usize) -> usize {
+        let at = self.text.floor_char_boundary(at);
+        self.text[..at].rfind('\n').map_or(0, |end| end + 1)
+    }
+
+    /// The place of a range of the file.
+    pub(super) fn place_in_file(&self, span: Span) -> Place {
+        Place::at(self.path, span)
+    }
+
     /// The place of a range of the text.
     pub(super) fn place(&self, range: Span) -> Place {
         Place::at(self.path, self.span(range))

@@ -15,24 +15,58 @@ use crate::base::{Code, Diagnostic, SitePath, Span};
 pub fn parse_toml(text: &str, offset: usize, path: &SitePath) -> Result<Table, Vec<Diagnostic>> {
     let source = Source::new(text, offset, path);
     let (tree, errors) = DeTable::parse_recoverable(source.text);
-    let mut problems = syntax_problems(&source, errors);
     let mut converter = Converter { source, problems: Vec::new() };
     let table = converter.table(tree.into_inner(), 0..source.text.len());
-    if problems.is_empty() {
-        problems = converter.problems;
-    }
+    let syntax = syntax_problems(&source, &table, errors);
+    // What stands in a tree that the parser had to mend is not worth a message.
+    let problems = if syntax.is_empty() { converter.problems } else { syntax };
     if problems.is_empty() { Ok(table) } else { Err(problems) }
 }
 
-fn syntax_problems(source: &Source<'_>, mut errors: Vec<Error>) -> Vec<Diagnostic> {
+fn syntax_problems(source: &Source<'_>, table: &Table, mut errors: Vec<Error>) -> Vec<Diagnostic> {
     let range = |error: &Error| error.span().unwrap_or(0..0);
     errors.sort_by_key(|error| range(error).start);
-    let line = |error: &mut Error| {
-        let end = source.text.floor_char_boundary(range(error).start);
-        source.text[..end].matches('\n').count()
+    errors.dedup_by_key(|error| source.line_start(range(error).start));
+    let problem = |error: &Error| match error.message() {
+        "duplicate key" => duplicate_problem(source, table, range(error)),
+        message => syntax_problem(source, message, range(error)),
     };
-    errors.dedup_by_key(line);
-    errors.iter().map(|error| syntax_problem(source, error.message(), range(error))).collect()
+    errors.iter().map(problem).collect()
+}
+
+fn duplicate_problem(source: &Source<'_>, table: &Table, range: Span) -> Diagnostic {
+    let name = source.text.get(range.clone()).unwrap_or_default();
+    let mut first = None;
+    find_first(source, table, &range, &mut first);
+    let problem = source.error(Code::Syntax, format!("the field `{name}` is given twice"), range);
+    match first {
+        Some(span) => problem.related(source.place_in_file(span), "given here first"),
+        None => problem,
+    }
+}
+
+/// The library does not tell where a name stood first. It is the last earlier key that is spelled the same and stands alike:
+/// with the same dotted names before it, and not inside of braces that are closed already.
+fn find_first(source: &Source<'_>, table: &Table, again: &Span, first: &mut Option<Span>) {
+    let target = source.span(again.clone());
+    for (key, node) in &table.entries {
+        let earlier = key.span.start < target.start && first.as_ref().is_none_or(|span| span.start < key.span.start);
+        if earlier && source.spelling(&key.span) == source.spelling(&target) {
+            *first = Some(key.span.clone());
+        }
+        let nested: &[Node] = match &node.value {
+            Value::List(elements) => elements,
+            _ => std::slice::from_ref(node),
+        };
+        for node in nested {
+            let closed = source.written(&node.span).starts_with('{') && node.span.end <= target.start;
+            if let Value::Table(table) = &node.value
+                && !closed
+            {
+                find_first(source, table, again, first);
+            }
+        }
+    }
 }
 
 fn syntax_problem(source: &Source<'_>, message: &str, range: Span) -> Diagnostic {
@@ -42,6 +76,7 @@ fn syntax_problem(source: &Source<'_>, message: &str, range: Span) -> Diagnostic
     {
         return source.error(Code::InvalidDate, problem.message, range).maybe_help(problem.help);
     }
+    let message = message.trim_end_matches(", expected literal string");
     let help = match written {
         "yes" | "on" | "True" | "TRUE" => Some("write `true`".to_owned()),
         "no" | "off" | "False" | "FALSE" => Some("write `false`".to_owned()),

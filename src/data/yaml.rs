@@ -130,12 +130,11 @@ impl<'a> Reader<'a> {
             let (event, value_range) = self.next()?;
             last = last.max(range.end).max(value_range.end);
             let node = self.node(event, value_range, depth)?;
-            match seen.get(&key.name) {
-                Some(first) => self.note_duplicate(&key.name, range, first.clone()),
-                None => {
-                    seen.insert(key.name.clone(), range);
-                    entries.push((key, node));
-                }
+            if let Some(first) = seen.get(&key.name) {
+                self.note_duplicate(&key.name, range, first.clone());
+            } else {
+                seen.insert(key.name.clone(), range);
+                entries.push((key, node));
             }
         }
     }
@@ -146,10 +145,6 @@ impl<'a> Reader<'a> {
                 self.refuse_anchor(anchor, &range);
                 self.refuse_tag(tag.as_deref(), &["str", "int"], &range);
                 Some(Key { name: text.into_owned(), span: self.source.span(range) })
-            }
-            Event::Alias(_) => {
-                self.refuse("aliases such as `*name` are not supported", "write the name out again", range);
-                None
             }
             _ => {
                 self.note(Code::Syntax, "the name of a field must be plain text", range);
