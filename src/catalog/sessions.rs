@@ -1,0 +1,122 @@
+//! Brings courses and their sessions together, from front matter and from tables.
+
+use crate::base::{Diagnostic, SitePath};
+use crate::config::LanguageId;
+use crate::content::{self, Kind, Money, TableRow};
+use crate::data::Ranged;
+
+use super::{Entry, EntryId, Names, Options, Session, TermId, Terms};
+
+/// Gives every course its sessions, its cities and its months.
+pub(super) fn attach(
+    entries: &mut [Entry],
+    rows: &[TableRow],
+    terms: &mut Terms,
+    names: &mut Names,
+    options: &Options<'_>,
+    problems: &mut Vec<Diagnostic>,
+) {
+    let mut gathering = Gathering { terms, problems };
+    gathering.from_front_matter(entries);
+    gathering.from_tables(entries, rows, names);
+    for entry in entries.iter_mut() {
+        entry.sessions.sort_by(|left, right| sort_key(left).cmp(&sort_key(right)));
+        set_axes(entry, gathering.terms, options);
+    }
+}
+
+fn sort_key(session: &Session) -> (jiff::civil::Date, jiff::civil::Date, Option<TermId>) {
+    (session.start, session.end, session.city)
+}
+
+struct Gathering<'a> {
+    terms: &'a mut Terms,
+    problems: &'a mut Vec<Diagnostic>,
+}
+
+impl Gathering<'_> {
+    /// A translation without sessions of its own has those of the default language's version.
+    fn from_front_matter(&mut self, entries: &mut [Entry]) {
+        for index in 0..entries.len() {
+            let document = std::sync::Arc::clone(&entries[index].document);
+            let Some(course) = &document.course else { continue };
+            let mut sessions = Vec::new();
+            for session in &course.sessions {
+                sessions.extend(self.session(session, document.identity.language));
+            }
+            entries[index].sessions = sessions;
+        }
+        for index in 0..entries.len() {
+            let original = entries[index].translations.first().map_or(index, |id| id.index());
+            if entries[index].sessions.is_empty() && original != index {
+                entries[index].sessions = entries[original].sessions.clone();
+            }
+        }
+    }
+
+    /// A row of a table belongs to all versions of its course.
+    fn from_tables(&mut self, entries: &mut [Entry], rows: &[TableRow], names: &Names) {
+        for row in rows {
+            let source = &row.session.place.path;
+            let Some(versions) = versions_of(&row.course, names, entries) else {
+                self.problems.push(names.unknown(&row.course, Kind::Course, source));
+                continue;
+            };
+            let Some(session) = self.session(&row.session, LanguageId::DEFAULT) else { continue };
+            for version in versions {
+                let entry = &mut entries[version.index()];
+                let price = row.amount.and_then(|amount| with_currency(amount, entry));
+                entry.sessions.push(Session { price, ..session.clone() });
+            }
+        }
+    }
+
+    fn session(&mut self, written: &content::Session, language: LanguageId) -> Option<Session> {
+        let city = match &written.city {
+            Some(city) => Some(self.city(city, &written.place.path, language)?),
+            None => None,
+        };
+        let content::Session { start, end, status, price, enrol, .. } = written.clone();
+        Some(Session { city, start, end, status, price, enrol })
+    }
+
+    fn city(&mut self, city: &Ranged<String>, source: &SitePath, language: LanguageId) -> Option<TermId> {
+        self.terms.resolve("cities", city, source, language).map_err(|problem| self.problems.push(*problem)).ok()
+    }
+}
+
+fn versions_of(course: &Ranged<String>, names: &Names, entries: &[Entry]) -> Option<Vec<EntryId>> {
+    let versions = names.versions(&names.id_of(&course.value, Some(Kind::Course))?);
+    let is_course = versions.first().is_some_and(|id| entries[id.index()].kind() == Kind::Course);
+    is_course.then_some(versions)
+}
+
+/// A table gives amounts alone; they are in the course's currency.
+fn with_currency(amount: rust_decimal::Decimal, entry: &Entry) -> Option<Money> {
+    let price = entry.document.course.as_ref()?.price.as_ref();
+    let currency = price.map_or_else(|| "CNY".to_owned(), |price| price.currency.clone());
+    Some(Money { amount, currency })
+}
+
+/// Derives cities and months from the upcoming sessions. A session that runs over a month's end is in both months.
+fn set_axes(entry: &mut Entry, terms: &Terms, options: &Options<'_>) {
+    let today = options.now.today();
+    let (mut cities, mut months) = (Vec::new(), Vec::new());
+    for session in entry.upcoming(today) {
+        cities.extend(session.city);
+        let mut day = session.start.first_of_month();
+        while day <= session.end {
+            months.extend(terms.month(day.month()));
+            match day.checked_add(jiff::Span::new().months(1)) {
+                Ok(next) => day = next,
+                Err(_) => break,
+            }
+        }
+    }
+    months.sort_unstable();
+    months.dedup();
+    let mut seen = std::collections::BTreeSet::new();
+    cities.retain(|city| seen.insert(*city));
+    entry.cities = cities;
+    entry.months = months;
+}
