@@ -5,4 +5,5 @@
 
 pub mod base;
 pub mod data;
+pub mod markdown;
 pub mod view;
