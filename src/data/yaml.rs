@@ -368,7 +368,8 @@ mod tests {
             let text = part.repeat(20_000);
             assert!(parse(&format!("x: {text}")).is_err() && parse(&text).is_err());
         }
-        let indented: String = (0..500).map(|depth| format!("{}a:\n", " ".repeat(depth))).collect();
+        let lines: Vec<String> = (0..500).map(|depth| format!("{}a:\n", " ".repeat(depth))).collect();
+        let indented = lines.concat();
         assert_eq!(only_problem(&indented).0, "values are nested deeper than 64 levels");
     }
 
@@ -393,7 +394,9 @@ mod tests {
 
         #[test]
         fn plain_scalars_are_where_their_place_says(words in proptest::collection::vec("[a-z課程關係]{1,5}", 1..9)) {
-            let text: String = words.iter().enumerate().map(|(index, word)| format!("k{index}: {word} # 註\r\n")).collect();
+            let lines: Vec<String> =
+                words.iter().enumerate().map(|(index, word)| format!("k{index}: {word} # 註\r\n")).collect();
+            let text = lines.concat();
             let table = parse(&text).expect("YAML");
             prop_assert_eq!(table.entries.len(), words.len());
             for ((_, node), word) in table.entries.iter().zip(&words) {
