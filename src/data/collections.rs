@@ -88,3 +88,50 @@ impl Decode for Table {
         context.table(node, Self::EXPECTED).cloned()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::SitePath;
+    use crate::data::parse_toml;
+
+    fn decode<T: Decode>(text: &str) -> (Option<T>, Vec<String>) {
+        let path = SitePath::root();
+        let table = parse_toml(text, 0, &path).expect("TOML");
+        let mut context = Context::new(&path);
+        let decoded = T::decode(&Node { value: Value::Table(table), span: 0..text.len() }, &mut context);
+        (decoded, context.problems.into_iter().map(|problem| problem.message).collect())
+    }
+
+    #[test]
+    fn tables_with_free_keys_keep_the_order_of_the_file() {
+        let text = "zh-Hant = '課程'\nen = 'Courses'\n";
+        let (map, _) = decode::<IndexMap<String, String>>(text);
+        assert_eq!(map.expect("a table").keys().collect::<Vec<_>>(), ["zh-Hant", "en"]);
+        let (pairs, _) = decode::<Vec<(Key, Ranged<String>)>>(text);
+        let (key, value) = pairs.expect("a table").pop().expect("two entries");
+        assert_eq!((&text[key.span], &text[value.span], value.value.as_str()), ("en", "'Courses'", "Courses"));
+    }
+
+    #[test]
+    fn a_bad_element_does_not_hide_the_next() {
+        let (map, problems) = decode::<IndexMap<String, Vec<u32>>>("a = [1, 'x', 2, -1]\nb = 3\n");
+        assert_eq!(map, None);
+        assert_eq!(
+            problems,
+            [
+                "an element of `a` must be a whole number, found a string",
+                "an element of `a` must not be negative",
+                "`b` must be a list of whole numbers, found an integer",
+            ]
+        );
+    }
+
+    #[test]
+    fn the_tree_itself_can_be_asked_for() {
+        let (table, _) = decode::<Table>("a = 1");
+        assert_eq!(table.expect("a table").get("a").map(|node| &node.value), Some(&Value::Integer(1)));
+        let (tables, problems) = decode::<IndexMap<String, Table>>("a = 1");
+        assert_eq!((tables, problems), (None, vec!["`a` must be a table, found an integer".to_owned()]));
+    }
+}

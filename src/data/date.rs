@@ -235,3 +235,105 @@ fn recognise(text: &str) -> Option<Date> {
     let [year, month, day] = parts;
     Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::SitePath;
+    use jiff::civil::date;
+    use proptest::prelude::*;
+
+    fn decode<T: Decode>(value: Value) -> Result<T, (Code, String, Option<String>)> {
+        let path = SitePath::root();
+        let mut context = Context::new(&path);
+        let decoded = T::decode(&Node { value, span: 0..1 }, &mut context);
+        match (decoded, context.problems.pop()) {
+            (Some(decoded), None) => Ok(decoded),
+            (None, Some(problem)) => Err((problem.code, problem.message, problem.help)),
+            other => panic!("either a value or a problem, not {:?}", other.1),
+        }
+    }
+
+    fn text(text: &str) -> Value {
+        Value::Plain(text.to_owned())
+    }
+
+    #[test]
+    fn all_ways_to_write_a_moment() {
+        let day = date(2026, 12, 5);
+        let cases = [
+            ("2026-12-05", day.at(0, 0, 0, 0), None),
+            ("2026-12-05T09:30", day.at(9, 30, 0, 0), None),
+            ("2026-12-05 09:30:15", day.at(9, 30, 15, 0), None),
+            ("2026-12-05t09:30:15.25", day.at(9, 30, 15, 250_000_000), None),
+            ("2026-12-05T09:30:00Z", day.at(9, 30, 0, 0), Some(0)),
+            ("2026-12-05 09:30 +08:00", day.at(9, 30, 0, 0), Some(8 * 3600)),
+            ("2026-12-05T09:30:00-0330", day.at(9, 30, 0, 0), Some(-12_600)),
+        ];
+        for (written, datetime, offset) in cases {
+            let moment: Moment = decode(Value::Date(written.to_owned())).expect(written);
+            assert_eq!((moment.datetime, moment.offset.map(Offset::seconds)), (datetime, offset), "{written}");
+        }
+        assert_eq!(decode(Value::Text("2026-12-05".into())), Ok(day), "dates may stand in quotes");
+        assert_eq!(decode(text("2026-12-05")), Ok(day.at(0, 0, 0, 0)));
+    }
+
+    #[test]
+    fn moments_with_an_offset_move_into_the_zone_of_the_site() {
+        let zone = TimeZone::get("Asia/Shanghai").expect("a zone in the bundled database");
+        let with: Moment = decode(text("2026-12-05T20:00:00Z")).expect("a moment");
+        assert_eq!(with.in_zone(&zone), date(2026, 12, 6).at(4, 0, 0, 0));
+        let without: Moment = decode(text("2026-12-05T20:00:00")).expect("a moment");
+        assert_eq!(without.in_zone(&zone), without.datetime);
+    }
+
+    #[test]
+    fn dates_that_do_not_exist_are_explained() {
+        let message = |written: &str| decode::<Date>(text(written)).expect_err(written).1;
+        assert_eq!(message("2026-02-30"), "the date `2026-02-30` does not exist: February 2026 has 28 days");
+        assert_eq!(message("2028-02-30"), "the date `2028-02-30` does not exist: February 2028 has 29 days");
+        assert_eq!(message("2026-13-01"), "the date `2026-13-01` does not exist: there is no month 13");
+        assert_eq!(message("2026-04-00"), "the date `2026-04-00` does not exist: April 2026 has 30 days");
+        assert_eq!(message("2026-12-05T24:00:00"), "`24:00:00` is not a time of day");
+    }
+
+    #[test]
+    fn other_ways_to_write_a_date_are_understood_enough_to_help() {
+        for written in ["2026/12/05", "2026/12/5", "2026.12.05", "2026年12月5日", "20261205", "2026-12-5"] {
+            let (code, _, help) = decode::<Date>(text(written)).expect_err(written);
+            assert_eq!((code, help.as_deref()), (Code::InvalidDate, Some("write `2026-12-05`")), "{written}");
+        }
+        let (code, message, help) = decode::<Date>(Value::Integer(20_261_205)).expect_err("an integer");
+        assert_eq!((code, message.as_str()), (Code::InvalidDate, "the value must be a date, found an integer"));
+        assert_eq!(help.as_deref(), Some("write `2026-12-05`"));
+        for written in ["soon", "", "12/05/2026", "十二月五日", "07:32:00", "2026/02/30"] {
+            let (_, message, help) = decode::<Date>(text(written)).expect_err(written);
+            assert_eq!(message, format!("`{written}` is not a date"));
+            assert_eq!(help.as_deref(), Some("write a date as `2026-12-05`"));
+        }
+    }
+
+    #[test]
+    fn a_day_has_no_time_and_no_zone() {
+        let (code, message, help) = decode::<Date>(text("2026-12-05T09:30:00")).expect_err("a time");
+        assert_eq!((code, message.as_str()), (Code::InvalidDate, "the value must be a date without a time"));
+        assert_eq!(help.as_deref(), Some("write `2026-12-05`"));
+        assert!(decode::<DateTime>(text("2026-12-05T09:30:00Z")).is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_is_too_odd(written in "([0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ]?)?([0-9:.+年月Zz/ -]|\\PC){0,20}") {
+            let _ = looks_like_date(&written);
+            if let Err(problem) = read(&written) {
+                prop_assert!(!problem.message.is_empty());
+            }
+        }
+
+        #[test]
+        fn dates_survive_the_way_there_and_back(days in -2_000_i32..60_000) {
+            let day = date(1970, 1, 1).saturating_add(jiff::Span::new().days(days));
+            prop_assert_eq!(read(&day.to_string()).map(|written| written.date), Ok(day));
+        }
+    }
+}

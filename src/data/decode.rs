@@ -137,3 +137,40 @@ fn one_of(words: &[&str]) -> String {
         [most @ .., last] => format!("{} or {last}", most.join(", ")),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn choose(value: Value) -> Result<i32, (String, Option<String>)> {
+        let path = SitePath::root();
+        let mut context = Context::new(&path);
+        let choices = [("open", 1), ("full", 2), ("額滿", 2)];
+        let choice = context.choice(&Node { value, span: 0..1 }, &choices);
+        choice.ok_or_else(|| context.problems.pop().map(|problem| (problem.message, problem.help)).expect("a problem"))
+    }
+
+    #[test]
+    fn a_word_of_a_few() {
+        assert_eq!(choose(Value::Text("額滿".into())), Ok(2));
+        assert_eq!(choose(Value::Plain("open".into())), Ok(1));
+        let (message, help) = choose(Value::Text("opne".into())).expect_err("a slip");
+        assert_eq!(message, "the value must be `open`, `full` or `額滿`, found `opne`");
+        assert_eq!(help.as_deref(), Some("did you mean `open`?"));
+        let (message, _) = choose(Value::Bool(true)).expect_err("no word");
+        assert_eq!(message, "the value must be `open`, `full` or `額滿`, found a boolean");
+    }
+
+    #[test]
+    fn the_subject_is_the_way_from_the_nearest_list() {
+        let path = SitePath::root();
+        let mut context = Context::new(&path);
+        let subject = context.within(Step::Field("menus"), |context| {
+            context.within(Step::Element, |context| {
+                let element = context.subject();
+                (element, context.within(Step::Key("課".into()), |context| context.subject()))
+            })
+        });
+        assert_eq!(subject, ("an element of `menus`".to_owned(), "`課`".to_owned()));
+    }
+}

@@ -116,3 +116,75 @@ fn unclosed_problem(text: &str, fence: &Span, path: &SitePath) -> Diagnostic {
         .label("opened here")
         .help(help)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn parts(text: &str) -> (Option<MatterFormat>, &str, &str) {
+        let front = split_front_matter(text);
+        (front.format, front.matter, front.body)
+    }
+
+    #[test]
+    fn both_fences_are_known() {
+        assert_eq!(parts("+++\na = 1\n+++\n# 課\n"), (Some(MatterFormat::Toml), "a = 1\n", "# 課\n"));
+        assert_eq!(parts("---\na: 1\n---\n# 課\n---\n"), (Some(MatterFormat::Yaml), "a: 1\n", "# 課\n---\n"));
+        assert_eq!(parts("---\n---"), (Some(MatterFormat::Yaml), "", ""));
+    }
+
+    #[test]
+    fn blanks_line_ends_and_a_byte_order_mark_are_no_hindrance() {
+        let text = "\u{feff}+++ \t\r\na = 1\r\n+++  \r\n課\r\n";
+        assert_eq!(parts(text), (Some(MatterFormat::Toml), "a = 1\r\n", "課\r\n"));
+        let front = split_front_matter(text);
+        assert_eq!(&text[front.matter_offset..][..5], "a = 1");
+        assert_eq!(&text[front.body_offset..], "課\r\n");
+    }
+
+    #[test]
+    fn other_lines_are_no_fences() {
+        for text in ["", "# 課\n", "----\na: 1\n----\n", " +++\n", "---a\n---\n", "\n+++\n+++\n", "+++x"] {
+            assert_eq!(parts(text), (None, "", text));
+            assert_eq!(split_front_matter(text).unclosed, None);
+        }
+        assert_eq!(parts("+++\n +++\n++++\n+++\n").1, " +++\n++++\n");
+    }
+
+    #[test]
+    fn a_fence_that_is_never_closed_is_said() {
+        let path = SitePath::new("課程.md").expect("a path inside the project");
+        let text = "\u{feff}---\n課\n";
+        let front = split_front_matter(text);
+        assert_eq!((front.body, front.unclosed.clone()), ("---\n課\n", Some(3..6)));
+        let problems = front.parse(&path).expect_err("it is not closed");
+        assert_eq!(problems[0].message, "the front matter is never closed");
+        assert!(problems[0].help.as_ref().is_some_and(|help| help.contains("***")));
+    }
+
+    #[test]
+    fn places_are_in_the_whole_file() {
+        let path = SitePath::new("課程.md").expect("a path inside the project");
+        for text in ["+++\ntitle = \"課程\"\n+++\n", "---\ntitle: \"課程\"\n---\n"] {
+            let table = split_front_matter(text).parse(&path).expect("front matter");
+            assert_eq!(&text[table.get("title").expect("a title").span.clone()], "\"課程\"");
+        }
+        assert_eq!(split_front_matter("課程").parse(&path).expect("no front matter").span, 0..3);
+    }
+
+    proptest! {
+        #[test]
+        fn the_parts_make_the_file(text in "\u{feff}?(\\+\\+\\+|---)?([ \r]?\n|課|a|\\+\\+\\+|---|\\PC){0,40}") {
+            let front = split_front_matter(&text);
+            prop_assert_eq!(&text[front.body_offset..], front.body);
+            prop_assert_eq!(&text[front.matter_offset..front.matter_offset + front.matter.len()], front.matter);
+            let (before, between) = (&text[..front.matter_offset], &text[front.matter_offset + front.matter.len()..front.body_offset]);
+            prop_assert_eq!(format!("{before}{}{between}{}", front.matter, front.body), text.clone());
+            if let Some(format) = front.format {
+                prop_assert_eq!(before.trim_start_matches('\u{feff}').trim_end(), format.fence());
+                prop_assert_eq!(between.trim_end(), format.fence());
+            }
+        }
+    }
+}

@@ -33,3 +33,28 @@ fn float_to_json(text: &str) -> Json {
     let number = plain::float(text).and_then(Number::from_f64);
     number.map_or_else(|| Json::String(text.to_owned()), Json::Number)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::to_json;
+    use crate::base::SitePath;
+    use crate::data::{Node, Table, Value, parse_toml, parse_yaml};
+
+    fn json(table: Table) -> String {
+        to_json(&Node { value: Value::Table(table), span: 0..0 }).to_string()
+    }
+
+    #[test]
+    fn toml_keeps_its_types() {
+        let text = "a = '課'\nb = 3\nc = 1.5\nd = 2026-12-05\ne = [true, inf]\nf.g = 'no'\n";
+        let table = parse_toml(text, 0, &SitePath::root()).expect("TOML");
+        assert_eq!(json(table), r#"{"a":"課","b":3,"c":1.5,"d":"2026-12-05","e":[true,"inf"],"f":{"g":"no"}}"#);
+    }
+
+    #[test]
+    fn yaml_gets_the_types_that_it_looks_like() {
+        let text = "a: 課\nb: 3\nc: '3'\nd: [true, no, ~, .inf, 2e1]\n";
+        let table = parse_yaml(text, 0, &SitePath::root()).expect("YAML");
+        assert_eq!(json(table), r#"{"a":"課","b":3,"c":"3","d":[true,"no",null,".inf",20.0]}"#);
+    }
+}

@@ -169,3 +169,70 @@ fn bare_digits(text: &str) -> Option<String> {
     let digits: String = number.chars().filter(|character| !matches!(character, ',' | '，' | '_')).collect();
     (number.chars().all(kept) && Decimal::from_str(&digits).is_ok()).then_some(digits)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::SitePath;
+    use proptest::prelude::*;
+
+    fn decode<T: Decode>(value: Value) -> Option<T> {
+        let path = SitePath::root();
+        let mut context = Context::new(&path);
+        let decoded = T::decode(&Node { value, span: 0..1 }, &mut context);
+        assert_eq!(decoded.is_none(), context.problems.len() == 1, "either a value or a problem");
+        decoded
+    }
+
+    fn plain(text: &str) -> Value {
+        Value::Plain(text.to_owned())
+    }
+
+    #[test]
+    fn the_reader_decides_what_a_plain_scalar_is() {
+        assert_eq!(decode::<String>(plain("no")).as_deref(), Some("no"));
+        assert_eq!(decode::<String>(plain("2026")).as_deref(), Some("2026"));
+        assert_eq!(decode::<u32>(plain("2026")), Some(2026));
+        assert_eq!(decode::<Decimal>(plain("2026")), Some(Decimal::from(2026)));
+        assert_eq!(decode::<f64>(plain("2026")), Some(2026.0));
+        assert_eq!(decode::<bool>(plain("True")), Some(true));
+        assert_eq!(decode::<bool>(plain("no")), None);
+    }
+
+    #[test]
+    fn numbers_stay_in_their_bounds() {
+        assert_eq!(decode::<u32>(Value::Integer(-1)), None);
+        assert_eq!(decode::<u32>(Value::Integer(1 << 32)), None);
+        assert_eq!(decode::<u64>(Value::Integer(i64::MAX)), Some(i64::MAX.cast_unsigned()));
+        assert_eq!(decode::<usize>(Value::Integer(7)), Some(7));
+        assert_eq!(decode::<i64>(Value::Float("1.0".into())), None);
+        assert_eq!(decode::<f64>(Value::Text("1.0".into())), None);
+    }
+
+    #[test]
+    fn money_is_exact() {
+        let exact = |text: &str| decode::<Decimal>(Value::Float(text.into())).map(|amount| amount.to_string());
+        assert_eq!(exact("0.10").as_deref(), Some("0.10"));
+        assert_eq!(exact("12345678901234567.89").as_deref(), Some("12345678901234567.89"));
+        assert_eq!(exact("1.5e3").as_deref(), Some("1500"));
+        for text in ["inf", "nan", "", "三千", "1.2.3", ".", "0.00000000000000000000000000000000001"] {
+            assert_eq!(exact(text), None, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn amounts_survive_the_way_there_and_back(cents in any::<i64>(), scale in 0_u32..9) {
+            let amount = Decimal::new(cents, scale);
+            prop_assert_eq!(decode::<Decimal>(Value::Text(amount.to_string())), Some(amount));
+        }
+
+        #[test]
+        fn no_text_is_too_odd(text in "([0-9.,，_eE+¥元-]|\\PC){0,20}") {
+            decode::<Decimal>(plain(&text));
+            decode::<f64>(plain(&text));
+            decode::<i64>(plain(&text));
+            decode::<bool>(plain(&text));
+        }
+    }
+}

@@ -129,3 +129,131 @@ impl Converter<'_> {
         Value::Integer(value.unwrap_or_default())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn parse(text: &str) -> Result<Table, Vec<Diagnostic>> {
+        parse_toml(text, 0, &SitePath::new("site.toml").expect("a path inside the project"))
+    }
+
+    /// The code, the message, what is underlined, and the help of each problem.
+    fn problems(text: &str) -> Vec<(Code, String, &str, Option<String>)> {
+        let problems = parse(text).expect_err("something is wrong with it");
+        let underlined = |problem: &Diagnostic| {
+            let span = problem.place.as_ref().and_then(|place| place.span.clone());
+            text.get(span.expect("syntax has a place")).expect("whole characters")
+        };
+        problems
+            .into_iter()
+            .map(|problem| (problem.code, problem.message.clone(), underlined(&problem), problem.help))
+            .collect()
+    }
+
+    #[test]
+    fn every_value_knows_where_it_stands() {
+        let text = "題 = 1"; // not TOML: bare names are Latin
+        assert!(parse(text).is_err());
+        let text = "\"題\" = '課程'\nn = 1_0.50\nd = 2026-12-05 09:30\nl = [true, 0x1F]\n";
+        let table = parse_toml(text, 100, &SitePath::root()).expect("TOML");
+        let seen: Vec<_> =
+            table.entries.iter().map(|(key, node)| (key.name.as_str(), &node.value, node.span.clone())).collect();
+        let at = |part: &str| {
+            let start = text.find(part).expect("part of the text") + 100;
+            start..start + part.len()
+        };
+        assert_eq!(seen[0], ("題", &Value::Text("課程".into()), at("'課程'")));
+        assert_eq!(seen[1], ("n", &Value::Float("10.50".into()), at("1_0.50")));
+        assert_eq!(seen[2], ("d", &Value::Date("2026-12-05 09:30".into()), at("2026-12-05 09:30")));
+        let list = Value::List(vec![
+            Node { value: Value::Bool(true), span: at("true") },
+            Node { value: Value::Integer(31), span: at("0x1F") },
+        ]);
+        assert_eq!(seen[3], ("l", &list, at("[true, 0x1F]")));
+        assert_eq!(table.entries[0].0.span, at("\"題\""));
+        assert_eq!(table.span, at("\"題\" = '課程'"), "the mark of the whole is its first line");
+    }
+
+    #[test]
+    fn tables_keep_the_order_of_the_file() {
+        let table = parse("b.c = 1\na = 2\n[z.y]\nq = 1\n[x]\n[z]\np = 2\n[[m]]\n[[m]]\nlast = 1\n").expect("TOML");
+        let names = |table: &Table| table.entries.iter().map(|(key, _)| key.name.clone()).collect::<Vec<_>>().join(" ");
+        assert_eq!(names(&table), "b a x z m");
+        let Some(Node { value: Value::Table(z), .. }) = table.get("z") else { panic!("a table") };
+        assert_eq!(names(z), "y p");
+        let Some(Node { value: Value::List(elements), .. }) = table.get("m") else { panic!("a list") };
+        assert_eq!(elements.len(), 2);
+    }
+
+    #[test]
+    fn all_mistakes_are_told_one_a_line() {
+        let found = problems("a = 課程\nb = [1,2\nc = yes\nd = \"x");
+        let short: Vec<_> = found.iter().map(|(code, message, at, _)| (*code, message.as_str(), *at)).collect();
+        assert_eq!(short[0], (Code::Syntax, "string values must be quoted", "課程"));
+        assert_eq!(found[0].3.as_deref(), Some("write `\"課程\"`"));
+        assert!(short.len() >= 3, "{short:?}");
+        assert_eq!(problems("draft = yes")[0].3.as_deref(), Some("write `true`"));
+        assert_eq!(problems("draft = no")[0].3.as_deref(), Some("write `false`"));
+        assert_eq!(problems("a = \"課").len(), 1);
+        assert_eq!(problems("a = \"課")[0].2, "課", "the end of the text is shown by what stands before it");
+        assert_eq!(problems("n = 99999999999999999999")[0].0, Code::InvalidValue);
+    }
+
+    #[test]
+    fn dates_that_do_not_exist_are_explained() {
+        let found = problems("start = 2026-02-30\nend = 2026/12/05\n");
+        let message = "the date `2026-02-30` does not exist: February 2026 has 28 days";
+        assert_eq!(found[0], (Code::InvalidDate, message.to_owned(), "2026-02-30", None));
+        assert_eq!((found[1].0, found[1].2), (Code::InvalidDate, "2026/12/05"));
+        assert_eq!(found[1].3.as_deref(), Some("write `2026-12-05`"));
+        assert_eq!(problems("at = 2026-12-05T25:00:00")[0].1, "`25:00:00` is not a time of day");
+        assert_eq!(problems("at = 2026-2-3")[0].3.as_deref(), Some("write `2026-02-03`"));
+    }
+
+    #[test]
+    fn a_field_given_twice_names_both_places() {
+        let cases = [
+            ("a = 1\nb = 2\na = 3", "a", 0),
+            ("s = 0\ni = { s = 1 }\ns = 2", "s", 0),
+            ("s = 0\nd.s = 1\ns = 2", "s", 0),
+            ("[x]\ns = 1\n[y]\ns = 2\ns = 3", "s", 14),
+            ("l = [{ s = 1 }, { s = 2, s = 3 }]", "s", 18),
+            ("\"課\" = 1\n\"課\" = 2", "\"課\"", 0),
+        ];
+        for (text, name, first) in cases {
+            let problems = parse(text).expect_err("a field is given twice");
+            assert_eq!(problems[0].message, format!("the field `{name}` is given twice"), "{text}");
+            let related = problems[0].related.first().and_then(|(place, _)| place.span.clone());
+            assert_eq!(related, Some(first..first + name.len()), "{text}");
+        }
+        assert_eq!(parse("[a]\nx = 1\n[a]\ny = 1").expect_err("a table is given twice").len(), 1);
+    }
+
+    #[test]
+    fn depth_is_bounded() {
+        for (open, close) in [("[", "]"), ("{ a = ", "}"), ("{ a.b.c.d.e.f.g.h.i.j = ", "}")] {
+            let text = format!("a = {}1{}", open.repeat(5000), close.repeat(5000));
+            assert!(parse(&text).is_err());
+            let _ = parse(&format!("a = {}", open.repeat(5000)));
+        }
+        let dotted = vec!["a"; 50_000].join(".");
+        let _ = parse(&format!("{dotted} = 1\n[{dotted}]\n"));
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_is_too_odd(text in "([a-c=\"'.\\[\\]{},#\n\r\t 課2-]|2026-0|\"\"\"|\u{feff}|\\PC){0,60}", offset in 0_usize..9) {
+            let path = SitePath::root();
+            let bounds = |span: &Span| span.start >= offset && span.end <= offset + text.len();
+            if let Err(problems) = parse_toml(&text, offset, &path) {
+                prop_assert!(!problems.is_empty());
+                for problem in problems {
+                    let span = problem.place.and_then(|place| place.span).expect("syntax has a place");
+                    prop_assert!(bounds(&span) && text.get(span.start - offset..span.end - offset).is_some());
+                }
+            }
+        }
+    }
+}

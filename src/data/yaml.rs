@@ -155,7 +155,7 @@ impl<'a> Reader<'a> {
 
     fn scalar(&mut self, text: String, style: ScalarStyle, tag: Option<&Tag>, range: &Span) -> Value {
         self.refuse_tag(tag, &["str", "int", "float", "bool", "null", "timestamp"], range);
-        let is_text = tag.is_some_and(|tag| tag.suffix == "str" || tag.suffix.is_empty());
+        let is_text = tag.is_some_and(|tag| tag.suffix == "str" || is_unspecific(tag));
         match style {
             ScalarStyle::Plain if !is_text && plain::is_null(&text) => Value::Null,
             ScalarStyle::Plain if !is_text => Value::Plain(text),
@@ -182,7 +182,7 @@ impl<'a> Reader<'a> {
 
     fn refuse_tag(&mut self, tag: Option<&Tag>, known: &[&str], range: &Span) {
         let is_known =
-            |tag: &Tag| tag.suffix.is_empty() || tag.is_yaml_core_schema() && known.contains(&tag.suffix.as_str());
+            |tag: &Tag| is_unspecific(tag) || tag.is_yaml_core_schema() && known.contains(&tag.suffix.as_str());
         if let Some(tag) = tag.filter(|tag| !is_known(tag)) {
             let message = format!("the type `{tag}` is not supported");
             self.refuse(&message, "take the type away, the field decides what the value is", self.line(range.clone()));
@@ -236,6 +236,11 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// A lone `!`, which says that the value is what it is by its form: text if it is a scalar.
+fn is_unspecific(tag: &Tag) -> bool {
+    tag.handle.is_empty() && tag.suffix == "!"
+}
+
 /// Block lists and mappings end without a character of their own, somewhere on a later line: there the last child counts.
 fn end_of_container(end: &Span, last: usize) -> usize {
     if end.is_empty() { last } else { end.end }
@@ -259,6 +264,144 @@ impl Positions {
         match self.starts.last() {
             None => character,
             Some(end) => self.starts.get(character).copied().unwrap_or(*end),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn parse(text: &str) -> Result<Table, Vec<Diagnostic>> {
+        parse_yaml(text, 0, &SitePath::new("課程.md").expect("a path inside the project"))
+    }
+
+    fn only_problem(text: &str) -> (String, &str, Option<String>) {
+        let mut problems = parse(text).expect_err("something is wrong with it");
+        assert_eq!(problems.len(), 1, "{problems:?}");
+        let problem = problems.remove(0);
+        let span = problem.place.and_then(|place| place.span).expect("syntax has a place");
+        (problem.message, text.get(span).expect("whole characters"), problem.help)
+    }
+
+    #[test]
+    fn every_value_knows_where_it_stands() {
+        let text = "# 註\n標題: 客戶\r\ndate: 2026-12-05\nlist:\n  - 甲\n  - \"乙\"\nflow: [甲, { a: 丙 }]\nempty:\nblock: |\n  行一\nlast: ~\n";
+        let table = parse_yaml(text, 50, &SitePath::root()).expect("YAML");
+        let at = |part: &str| {
+            let start = text.find(part).expect("part of the text") + 50;
+            start..start + part.len()
+        };
+        let value = |name: &str| table.get(name).expect("a field").clone();
+        let plain = |text: &str| Value::Plain(text.to_owned());
+        assert_eq!(value("標題"), Node { value: plain("客戶"), span: at("客戶") });
+        assert_eq!(value("date"), Node { value: plain("2026-12-05"), span: at("2026-12-05") });
+        assert_eq!(value("list").span, at("- 甲\n  - \"乙\""));
+        let Value::List(elements) = value("list").value else { panic!("a list") };
+        assert_eq!(elements[1], Node { value: Value::Text("乙".into()), span: at("\"乙\"") });
+        assert_eq!(value("flow").span, at("[甲, { a: 丙 }]"));
+        assert_eq!((value("empty").value, value("last").value), (Value::Null, Value::Null));
+        assert_eq!(value("block").value, Value::Text("行一\n".into()));
+        assert_eq!(table.span, at("標題: 客戶"), "the mark of the whole is its first entry");
+        let Value::List(elements) = value("flow").value else { panic!("a list") };
+        let Value::Table(inner) = &elements[1].value else { panic!("a table") };
+        assert_eq!((inner.span.clone(), inner.entries[0].1.span.clone()), (at("{ a: 丙 }"), at("丙")));
+    }
+
+    #[test]
+    fn nothing_is_an_empty_table() {
+        for text in ["", "# 註\n", "---\n", "\u{feff}", "~"] {
+            assert_eq!(parse(text).expect("YAML").entries, [], "{text:?}");
+        }
+        assert_eq!(parse("\u{feff}---\na: 1\n").expect("YAML").get("a").map(|node| node.span.clone()), Some(10..11));
+    }
+
+    #[test]
+    fn types_of_the_core_schema_are_hints() {
+        let table = parse("a: !!str 2026\nb: !!int 3\nc: ! x\nd: no\n").expect("YAML");
+        let value = |name| table.get(name).map(|node| node.value.clone());
+        assert_eq!(value("a"), Some(Value::Text("2026".into())));
+        assert_eq!(value("b"), Some(Value::Plain("3".into())));
+        assert_eq!(value("c"), Some(Value::Text("x".into())));
+        assert_eq!(value("d"), Some(Value::Plain("no".into())));
+    }
+
+    #[test]
+    fn a_field_given_twice_names_both_places() {
+        let text = "標題: 1\nb: 2\n標題: 3\n\"b\": 4\n";
+        let problems = parse(text).expect_err("fields are given twice");
+        assert_eq!(problems.len(), 2, "reading goes on after the first");
+        assert_eq!(problems[0].message, "the field `標題` is given twice");
+        assert_eq!(problems[0].place.as_ref().and_then(|place| place.span.clone()), Some(15..21));
+        assert_eq!(problems[0].related[0].0.span, Some(0..6));
+    }
+
+    #[test]
+    fn what_data_files_do_not_need_is_refused() {
+        assert_eq!(only_problem("- 甲\n").0, "the file must hold fields such as `title: …`, found a list");
+        assert_eq!(only_problem("課程").1, "課程");
+        assert_eq!(only_problem("a: 1\n---\nb: 2\n").0, "only one document can stand in a file");
+        assert_eq!(only_problem("? [課]\n: b\n").0, "the name of a field must be plain text");
+        assert_eq!(only_problem("a: !course 課\n").0, "the type `!course` is not supported");
+        let problems = parse("a: &x 課\nb: *x\n").expect_err("anchors are refused");
+        let messages: Vec<_> = problems.iter().map(|problem| problem.message.as_str()).collect();
+        assert_eq!(
+            messages,
+            ["anchors such as `&name` are not supported", "aliases such as `*name` are not supported"]
+        );
+    }
+
+    #[test]
+    fn mistakes_in_syntax_come_with_the_usual_remedy() {
+        let (message, at, help) = only_problem("標題: 客戶: 關係\n");
+        assert_eq!((message.as_str(), at), ("mapping values are not allowed in this context", ":"));
+        assert_eq!(help.as_deref(), Some("put a value that holds a colon and a space into quotes"));
+        assert_eq!(only_problem("標題: @課").1, "@");
+        assert_eq!(only_problem("標題: \"課").1, "\"");
+        assert!(parse("a: [1,\nb: 2\n").is_err());
+    }
+
+    #[test]
+    fn depth_is_bounded() {
+        for part in ["[", "{a: ", "- ", "? ", "a: [", "{? "] {
+            let text = part.repeat(20_000);
+            assert!(parse(&format!("x: {text}")).is_err() && parse(&text).is_err());
+        }
+        let lines: Vec<String> = (0..500).map(|depth| format!("{}a:\n", " ".repeat(depth))).collect();
+        let indented = lines.concat();
+        assert_eq!(only_problem(&indented).0, "values are nested deeper than 64 levels");
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+        #[test]
+        fn no_text_is_too_odd(text in "([a-c:\"'&*!?|>%@.\\[\\]{},#\n\r\t 課2-]|\n  |\n- |: |---\n|\u{feff}|\\PC){0,60}", offset in 0_usize..9) {
+            let path = SitePath::root();
+            let inside = |span: &Span| {
+                span.start >= offset && text.get(span.start - offset..span.end - offset).is_some()
+            };
+            match parse_yaml(&text, offset, &path) {
+                Ok(table) => prop_assert!(table.entries.iter().all(|(key, node)| inside(&key.span) && inside(&node.span))),
+                Err(problems) => {
+                    prop_assert!(!problems.is_empty());
+                    for problem in problems {
+                        prop_assert!(inside(&problem.place.and_then(|place| place.span).expect("syntax has a place")));
+                    }
+                }
+            }
+        }
+
+        #[test]
+        fn plain_scalars_are_where_their_place_says(words in proptest::collection::vec("[a-z課程關係]{1,5}", 1..9)) {
+            let lines: Vec<String> =
+                words.iter().enumerate().map(|(index, word)| format!("k{index}: {word} # 註\r\n")).collect();
+            let text = lines.concat();
+            let table = parse(&text).expect("YAML");
+            prop_assert_eq!(table.entries.len(), words.len());
+            for ((_, node), word) in table.entries.iter().zip(&words) {
+                prop_assert_eq!(&text[node.span.clone()], word.as_str());
+            }
         }
     }
 }
