@@ -5,3 +5,5 @@
 
 pub mod base;
 pub mod view;
+
+pub mod scaffold;
