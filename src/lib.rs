@@ -7,3 +7,5 @@ pub mod base;
 pub mod view;
 
 pub mod scaffold;
+
+pub mod cli;
