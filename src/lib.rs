@@ -7,3 +7,7 @@ pub mod base;
 pub mod data;
 pub mod markdown;
 pub mod view;
+
+pub mod scaffold;
+
+pub mod cli;
