@@ -4,10 +4,4 @@
 //! this list and never back up. `ARCHITECTURE.md` tells the whole story.
 
 pub mod base;
-pub mod data;
-pub mod markdown;
-pub mod view;
-
-pub mod scaffold;
-
-pub mod cli;
+pub mod relate;

@@ -1,0 +1,160 @@
+//! All candidates → what relating one of them needs to know of the others, prepared once.
+
+use std::collections::BTreeMap;
+
+use super::candidate::{Candidate, Kind};
+use super::options::Options;
+use super::pool::{Effort, Pool};
+use super::signature::Signature;
+use super::titles::TitleKey;
+use super::vocabulary::{Vocabulary, rarity, steps};
+use crate::base::map_parallel;
+
+/// The candidates with all that is derived from them.
+pub(super) struct Collection<'a> {
+    pub(super) candidates: &'a [Candidate<'a>],
+    pub(super) options: &'a Options,
+    pub(super) effort: Effort,
+    /// One for each candidate, in the vocabulary of its language.
+    pub(super) signatures: Vec<Signature>,
+    pub(super) titles: Vec<TitleKey>,
+    /// One for each language, ascending.
+    pub(super) pools: Vec<Pool>,
+    /// For each language those whose entries may fill its blocks up, ascending.
+    fallbacks: BTreeMap<u16, Vec<u16>>,
+    topics: Rarities,
+    specials: Rarities,
+    /// Pairs of a candidate and one that links to it, ascending.
+    incoming: Vec<(u32, u32)>,
+}
+
+impl<'a> Collection<'a> {
+    /// Prepares the candidates. Ids that are not in the list are passed over wherever they stand.
+    pub(super) fn of(candidates: &'a [Candidate<'a>], options: &'a Options, effort: Effort) -> Self {
+        let mut languages: BTreeMap<u16, Vec<u32>> = BTreeMap::new();
+        for (id, candidate) in (0..).zip(candidates) {
+            languages.entry(candidate.language).or_default().push(id);
+        }
+        let vocabularies: BTreeMap<u16, Vocabulary> =
+            languages.iter().map(|(language, members)| (*language, vocabulary(members, candidates))).collect();
+        let none = Vocabulary::default();
+        let signatures = map_parallel(candidates, |candidate| {
+            let vocabulary = vocabularies.get(&candidate.language).unwrap_or(&none);
+            Signature::of(candidate.profile, vocabulary, effort.terms)
+        });
+        let pools = vocabularies.into_iter().zip(languages.values()).map(|((language, vocabulary), members)| {
+            Pool::of(language, vocabulary, members, candidates, &signatures, effort)
+        });
+        Self {
+            pools: pools.collect(),
+            fallbacks: fallbacks(candidates),
+            titles: map_parallel(candidates, |candidate| TitleKey::of(candidate.title)),
+            topics: Rarities::of(candidates, |candidate| candidate.topics),
+            specials: Rarities::of(candidates, |candidate| candidate.specials),
+            incoming: incoming(candidates),
+            candidates,
+            options,
+            effort,
+            signatures,
+        }
+    }
+
+    /// A candidate by its id, if there is one.
+    pub(super) fn candidate(&self, id: u32) -> Option<&'a Candidate<'a>> {
+        self.candidates.get(id as usize)
+    }
+
+    /// The pools that a language's blocks are drawn from: its own, then those that may fill them up.
+    pub(super) fn pools_for(&self, language: u16) -> impl Iterator<Item = &Pool> {
+        let fallbacks = self.fallbacks.get(&language).map(Vec::as_slice).unwrap_or_default();
+        self.pool(language).into_iter().chain(fallbacks.iter().filter_map(|language| self.pool(*language)))
+    }
+
+    /// The pool of a language.
+    pub(super) fn pool(&self, language: u16) -> Option<&Pool> {
+        self.pools.binary_search_by_key(&language, |pool| pool.language).ok().map(|place| &self.pools[place])
+    }
+
+    /// A candidate's topics, each once, with what sharing it adds to a score.
+    pub(super) fn weighted_topics(&self, candidate: &Candidate<'_>) -> Vec<(u32, f32)> {
+        self.topics.weigh(candidate.topics, self.options.weights.topic)
+    }
+
+    /// A candidate's specials, likewise.
+    pub(super) fn weighted_specials(&self, candidate: &Candidate<'_>) -> Vec<(u32, f32)> {
+        self.specials.weigh(candidate.specials, self.options.weights.special)
+    }
+
+    /// The candidates that link to one.
+    pub(super) fn linking_to(&self, id: u32) -> impl Iterator<Item = u32> {
+        let start = self.incoming.partition_point(|(target, _)| *target < id);
+        self.incoming[start..].iter().take_while(move |(target, _)| *target == id).map(|(_, from)| *from)
+    }
+
+    /// What a link of this candidate adds to a score: less, the more links there are beside it.
+    pub(super) fn link_weight(&self, from: u32) -> f32 {
+        let links = self.candidate(from).map_or(0, |candidate| candidate.links.len());
+        self.options.weights.link / (1.0 + steps(links) as f32 / HALVING_STEPS)
+    }
+}
+
+/// A link among four is worth half as much as one that stands alone.
+const HALVING_STEPS: f32 = 8.0;
+
+/// Counts what takes part in the collection: neither hidden entries nor pages, which are about the site.
+fn vocabulary(members: &[u32], candidates: &[Candidate<'_>]) -> Vocabulary {
+    let counted = members.iter().map(|id| &candidates[*id as usize]).filter(|candidate| counts(candidate));
+    Vocabulary::of(&counted.map(|candidate| candidate.profile).collect::<Vec<_>>())
+}
+
+fn counts(candidate: &Candidate<'_>) -> bool {
+    !candidate.hidden && candidate.kind != Kind::Page
+}
+
+/// Which languages some entry of which may stand in another's pool.
+fn fallbacks(candidates: &[Candidate<'_>]) -> BTreeMap<u16, Vec<u16>> {
+    let mut fallbacks: BTreeMap<u16, Vec<u16>> = BTreeMap::new();
+    for candidate in candidates {
+        for pool in candidate.pools.iter().filter(|pool| **pool != candidate.language) {
+            let languages = fallbacks.entry(*pool).or_default();
+            if let Err(place) = languages.binary_search(&candidate.language) {
+                languages.insert(place, candidate.language);
+            }
+        }
+    }
+    fallbacks
+}
+
+fn incoming(candidates: &[Candidate<'_>]) -> Vec<(u32, u32)> {
+    let links = (0..).zip(candidates).flat_map(|(from, candidate)| candidate.links.iter().map(move |to| (*to, from)));
+    let mut links: Vec<(u32, u32)> = links.collect();
+    links.sort_unstable();
+    links.dedup();
+    links
+}
+
+/// How telling it is that two entries share a label, from 0 to 1.
+struct Rarities(BTreeMap<u32, f32>);
+
+impl Rarities {
+    fn of<'a>(candidates: &[Candidate<'a>], labels: impl Fn(&Candidate<'a>) -> &'a [u32]) -> Self {
+        let entries = candidates.iter().filter(|candidate| counts(candidate)).count();
+        let mut counts_by_label: BTreeMap<u32, usize> = BTreeMap::new();
+        for candidate in candidates.iter().filter(|candidate| counts(candidate)) {
+            for label in each_once(labels(candidate)) {
+                *counts_by_label.entry(label).or_default() += 1;
+            }
+        }
+        let rarest = f32::from(rarity(entries, 2));
+        let weigh = |(label, count)| (label, (f32::from(rarity(entries, count)) / rarest).min(1.0));
+        Self(counts_by_label.into_iter().map(weigh).collect())
+    }
+
+    fn weigh(&self, labels: &[u32], weight: f32) -> Vec<(u32, f32)> {
+        each_once(labels).filter_map(|label| Some((label, weight * self.0.get(&label)?))).collect()
+    }
+}
+
+fn each_once(labels: &[u32]) -> impl Iterator<Item = u32> {
+    labels.iter().enumerate().filter(|(place, label)| !labels[..*place].contains(label)).map(|(_, label)| *label)
+}

@@ -1,0 +1,341 @@
+//! A text → its terms: pairs of neighbouring Chinese characters, and the stems of words in other scripts.
+//!
+//! Chinese is written without blanks. Overlapping pairs of characters rank as well as a dictionary's words, and need
+//! neither the dictionary nor the time to load it. Pairs are formed of folded characters (see `fold`), words are lower-cased and, if
+//! they are English, stemmed. A text may mix both; everything else, punctuation and plain numbers above all, separates.
+//!
+//! A term is a number of 32 bits. For two characters of the main block it holds both, so that they can be read back
+//! from it; for words it is a hash, with the lowest bit set. Both are spread evenly over the numbers, so that lists of terms in
+//! ascending order can be searched, split and bucketed by their uppermost bits.
+
+use std::cell::RefCell;
+
+use rust_stemmers::{Algorithm, Stemmer};
+
+use super::fold::{self, Folding, Han};
+use super::stop_words;
+
+/// A term, see the head of this file.
+pub(super) type Term = u32;
+
+/// Calls `emit` for every term of the text, with the byte at which it begins.
+pub(super) fn each_term(text: &str, mut emit: impl FnMut(Term, usize)) {
+    let folding = fold::folding();
+    let mut run = Run::default();
+    let mut word = None;
+    for (at, character) in text.char_indices() {
+        let sort = sort(character, folding);
+        if sort == Sort::Letter {
+            word = word.or(Some(at));
+        } else if let Some(start) = word.take_if(|start| !(sort == Sort::Joiner && joins(text, *start, at))) {
+            word_term(&text[start..at]).into_iter().for_each(|term| emit(term, start));
+        }
+        match sort {
+            Sort::Wide(wide) => run.push(wide, at, &mut emit),
+            _ => run.end(&mut emit),
+        }
+    }
+    if let Some(start) = word {
+        word_term(&text[start..]).into_iter().for_each(|term| emit(term, start));
+    }
+    run.end(&mut emit);
+}
+
+/// The two folded characters that a term stands for (the first is `None` for a character that stands alone), or
+/// `None` if the term is a hash.
+pub(super) fn pair_of(term: Term) -> Option<(Option<Han>, Han)> {
+    if is_word(term) {
+        return None;
+    }
+    let code = (term >> 1).wrapping_mul(UNSPREAD) & MASK_31;
+    let (first, second) = (code >> 15, code & 0x7FFF);
+    let first = Han::try_from(first).ok().filter(|first| *first > 0);
+    Some((first, Han::try_from(second).ok()?))
+}
+
+/// Whether a term is a hash, whose text must be kept to be known.
+pub(super) fn is_word(term: Term) -> bool {
+    term & 1 == 1
+}
+
+/// Appends the text of the hashed term that begins at a byte of a text, as a person would write it: lower-cased unless
+/// its capitals seem meant, as in CRM and iPhone.
+pub(super) fn push_surface(text: &str, at: usize, surface: &mut String) {
+    let rest = text.get(at..).unwrap_or_default();
+    let length = word_length(rest);
+    if length == 0 {
+        surface.extend(rest.chars().take(2));
+    } else if rest[..length].chars().skip(1).any(char::is_uppercase) {
+        surface.extend(rest[..length].chars().map(narrow));
+    } else {
+        surface.extend(rest[..length].chars().map(narrow).flat_map(char::to_lowercase));
+    }
+}
+
+/// The bytes of the word at the head of a text.
+fn word_length(text: &str) -> usize {
+    let folding = fold::folding();
+    let is_inside = |(at, character)| match sort(character, folding) {
+        Sort::Letter => true,
+        Sort::Joiner => joins(text, 0, at),
+        _ => false,
+    };
+    text.char_indices().find(|found| !is_inside(*found)).map_or(text.len(), |(end, _)| end)
+}
+
+/// What a character is to the reader of terms.
+#[derive(Clone, Copy, PartialEq)]
+enum Sort {
+    /// Part of a word.
+    Letter,
+    /// Part of a word if it stands between letters, as in R&D and don't.
+    Joiner,
+    /// Part of a run of Chinese or Japanese.
+    Wide(Wide),
+    Other,
+}
+
+/// A character of a run written without blanks.
+#[derive(Clone, Copy, PartialEq)]
+enum Wide {
+    Han(Han, bool),
+    /// Kana, and characters too rare for the main block.
+    Rare(char),
+}
+
+#[inline]
+fn sort(character: char, folding: &Folding) -> Sort {
+    if character.is_ascii() {
+        return if character.is_ascii_alphanumeric() {
+            Sort::Letter
+        } else if matches!(character, '\'' | '&') {
+            Sort::Joiner
+        } else {
+            Sort::Other
+        };
+    }
+    match (folding.fold(character), character) {
+        (Some((han, stop)), _) => Sort::Wide(Wide::Han(han, stop)),
+        (None, '\u{3005}' | '\u{3007}' | '\u{3041}'..='\u{30FA}' | '\u{30FC}' | '\u{3400}'..='\u{4DBF}') => {
+            Sort::Wide(Wide::Rare(character))
+        }
+        (None, '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}') => Sort::Wide(Wide::Rare(character)),
+        (None, '’' | '＆') => Sort::Joiner,
+        (None, other) if other.is_alphanumeric() => Sort::Letter,
+        _ => Sort::Other,
+    }
+}
+
+/// Whether the joiner at `at` continues the word that began at `start`: letters on both sides, and for `&` as few of
+/// them as abbreviations have.
+fn joins(text: &str, start: usize, at: usize) -> bool {
+    let mut after = text[at..].chars();
+    let is_ampersand = matches!(after.next(), Some('&' | '＆'));
+    after.next().is_some_and(char::is_alphanumeric) && (!is_ampersand || at - start <= 2)
+}
+
+/// The run of wide characters being read: what came before the next one.
+#[derive(Default)]
+struct Run {
+    before: Option<(Wide, usize)>,
+    length: usize,
+}
+
+impl Run {
+    #[inline]
+    fn push(&mut self, wide: Wide, at: usize, emit: &mut impl FnMut(Term, usize)) {
+        if let Some((before, start)) = self.before {
+            match (before, wide) {
+                (Wide::Han(_, true), Wide::Han(_, true)) => {}
+                (Wide::Han(first, _), Wide::Han(second, _)) => emit(pair_term(first, second), start),
+                (first, second) => emit(rare_term(first, second), start),
+            }
+        }
+        self.before = Some((wide, at));
+        self.length += 1;
+    }
+
+    /// Ends the run. A character that stood alone is a term too, unless it is grammar.
+    #[inline]
+    fn end(&mut self, emit: &mut impl FnMut(Term, usize)) {
+        let Some((last, start)) = self.before.take() else { return };
+        if let (1, Wide::Han(alone, false)) = (self.length, last) {
+            emit(pair_term(0, alone), start);
+        }
+        self.length = 0;
+    }
+}
+
+const MASK_31: u32 = (1 << 31) - 1;
+/// An odd number, so that multiplying by it permutes the numbers of 31 bits; its inverse undoes that.
+const SPREAD: u32 = 0x9E37_79B1;
+const UNSPREAD: u32 = inverse(SPREAD);
+
+/// The inverse of an odd number modulo 2³², by Newton's iteration.
+const fn inverse(odd: u32) -> u32 {
+    let mut inverse = odd;
+    let mut round = 0;
+    while round < 5 {
+        inverse = inverse.wrapping_mul(2u32.wrapping_sub(odd.wrapping_mul(inverse)));
+        round += 1;
+    }
+    inverse
+}
+
+fn pair_term(first: Han, second: Han) -> Term {
+    let code = (u32::from(first) << 15) | u32::from(second);
+    (code.wrapping_mul(SPREAD) & MASK_31) << 1
+}
+
+fn rare_term(first: Wide, second: Wide) -> Term {
+    let code = |wide| match wide {
+        Wide::Han(han, _) => u64::from(u32::from(fold::character(han))),
+        Wide::Rare(character) => u64::from(u32::from(character)),
+    };
+    hashed_term(finish((code(first) << 32) | code(second)))
+}
+
+/// Words longer than this are not language.
+const LONGEST_WORD: usize = 40;
+
+/// The term of a word, or `None` if it says nothing: stop words, single letters, numbers.
+fn word_term(word: &str) -> Option<Term> {
+    if !word.is_ascii() {
+        return foreign_term(word);
+    }
+    let mut lower = [0; LONGEST_WORD];
+    let lower = lower.get_mut(..word.len())?;
+    lower.copy_from_slice(word.as_bytes());
+    lower.make_ascii_lowercase();
+    let hash = hash(lower);
+    STEMS.with_borrow_mut(|stems| stems.get_or(hash, || stem_term(str::from_utf8(lower).unwrap_or_default())))
+}
+
+/// A word that has other letters than ASCII: full-width English is English, the rest is taken as it is.
+fn foreign_term(word: &str) -> Option<Term> {
+    let lower: String = word.chars().map(narrow).collect::<String>().to_lowercase();
+    if lower.is_ascii() {
+        return word_term(&lower);
+    }
+    (lower.chars().count() <= LONGEST_WORD).then(|| hashed_term(hash(lower.as_bytes())))
+}
+
+/// The usual form of full-width letters, digits and the curved apostrophe.
+fn narrow(character: char) -> char {
+    match character {
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(character) - 0xFEE0).unwrap_or(character),
+        '’' => '\'',
+        other => other,
+    }
+}
+
+fn stem_term(lower: &str) -> Option<Term> {
+    let says_something = lower.len() > 1
+        && lower.bytes().any(|byte| byte.is_ascii_alphabetic())
+        && stop_words::ENGLISH.binary_search(&lower).is_err();
+    says_something.then(|| hashed_term(hash(Stemmer::create(Algorithm::English).stem(lower).as_bytes())))
+}
+
+fn hashed_term(hash: u64) -> Term {
+    ((hash >> 32) as u32) | 1
+}
+
+/// FNV-1a with its bits stirred at the end.
+fn hash(bytes: &[u8]) -> u64 {
+    finish(bytes.iter().fold(0xCBF2_9CE4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01B3)
+    }))
+}
+
+/// The last steps of `MurmurHash3`, which let every bit reach every other.
+fn finish(mut hash: u64) -> u64 {
+    hash = (hash ^ (hash >> 33)).wrapping_mul(0xFF51_AFD7_ED55_8CCD);
+    hash = (hash ^ (hash >> 33)).wrapping_mul(0xC4CE_B9FE_1A85_EC53);
+    hash ^ (hash >> 33)
+}
+
+thread_local! {
+    /// Stems that this thread has made. To stem takes ten times as long as to read a word, and most words of a text
+    /// are those of the one before. What a word's stem is depends on nothing else, so the memory can't be seen in results.
+    static STEMS: RefCell<Stems> = const { RefCell::new(Stems(Vec::new())) };
+}
+
+/// The terms of words by the words' hashes; a newer word takes the place of an older one.
+struct Stems(Vec<(u64, Option<Term>)>);
+
+impl Stems {
+    const PLACES: usize = 1 << 13;
+
+    fn get_or(&mut self, hash: u64, make: impl FnOnce() -> Option<Term>) -> Option<Term> {
+        if self.0.is_empty() {
+            self.0.resize(Self::PLACES, (0, None));
+        }
+        let place = &mut self.0[hash as usize % Self::PLACES];
+        if place.0 != hash {
+            *place = (hash, make());
+        }
+        place.1
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The terms of a text, as far as they can be read back, words as their surface.
+    fn names(text: &str) -> Vec<String> {
+        let mut names = Vec::new();
+        each_term(text, |term, at| {
+            names.push(match pair_of(term) {
+                Some((first, second)) => first.into_iter().chain([second]).map(fold::character).collect(),
+                None => {
+                    let mut surface = String::new();
+                    push_surface(text, at, &mut surface);
+                    surface
+                }
+            });
+        });
+        names
+    }
+
+    fn terms(text: &str) -> Vec<Term> {
+        let mut terms = Vec::new();
+        each_term(text, |term, _| terms.push(term));
+        terms
+    }
+
+    #[test]
+    fn chinese_gives_pairs_of_folded_characters() {
+        assert_eq!(names("客戶關係。管理"), ["客户", "户关", "关系", "管理"]);
+        assert_eq!(names("我們的「道」"), ["道"], "pairs of stop characters are no terms");
+    }
+
+    #[test]
+    fn english_gives_stems() {
+        assert_eq!(terms("managing"), terms("Manages"));
+        assert_eq!(names("The customer’s R&D teams, don't they?"), ["customer's", "R&D", "teams"]);
+        assert_eq!(terms("customer's"), terms("customers"));
+    }
+
+    #[test]
+    fn texts_may_mix_scripts_and_widths() {
+        assert_eq!(names("用ＣＲＭ管理360°客戶,5S"), ["用", "CRM", "管理", "客户", "5S"]);
+        assert_eq!(terms("ＣＲＭ"), terms("crm"));
+        assert_eq!(names("カタカナ").len(), 3);
+    }
+
+    #[test]
+    fn numbers_and_endless_words_are_dropped() {
+        assert_eq!(names("2026 3,980 x 0.5"), [""; 0]);
+        assert!(terms(&"a".repeat(41)).is_empty());
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_can_be_read(text in "(\\PC|[客戶關係&'’ aＡ1]){0,40}") {
+            for name in names(&text) {
+                proptest::prop_assert!(!name.is_empty());
+            }
+        }
+    }
+}
