@@ -3,9 +3,9 @@
 //!
 //! `tiny_http` 0.12 trusts its clients. It reads heads of any size and waits for them forever; a `Content-Length` of many
 //! digits makes it reserve as much memory and end the process; when descriptors run out, it panics; its thread pool lets a
-//! connection starve behind others that stay open. Behind the gate it sees at most [`MOST`] connections, each with one
-//! short request that says `Connection: close`, so that none of this can happen. The price is one more hop over loopback,
-//! about 0.1 ms.
+//! connection starve behind others that stay open. Behind the gate it sees at most [`MOST_ANSWERED`] connections, each
+//! with one short request that says `Connection: close`, so that none of this can happen. The price is one more hop over
+//! loopback, about 0.1 ms.
 
 use std::io::{self, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
@@ -15,18 +15,21 @@ use std::time::{Duration, Instant};
 
 use super::listen::spawn;
 
-/// How many connections are open at once; others wait in the listener's queue. Each takes four descriptors, and some
-/// systems give a process no more than 256.
-const MOST: usize = 50;
+/// How many connections are open at once; others wait in the listener's queue. Systems give a process 1,024 descriptors,
+/// or 256, and `tiny_http` must never find them used up.
+const MOST_OPEN: usize = if cfg!(target_os = "linux") { 400 } else { 50 };
+
+/// How many of these are being answered, streams of events among them. Each takes four descriptors.
+const MOST_ANSWERED: usize = if cfg!(target_os = "linux") { 100 } else { 40 };
 
 /// The largest head of a request, in bytes. What browsers send is below 2 KB.
 const LARGEST_HEAD: usize = 16 * 1024;
 
-/// How long a client may take to send its request. Browsers open connections before they know what to ask for.
+/// How long a client may take to send its request.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The same while more than half of all connections are taken.
-const PATIENCE_IN_A_CROWD: Duration = Duration::from_secs(1);
+const PATIENCE_IN_A_CROWD: Duration = Duration::from_secs(3);
 
 /// How long a client may leave a piece of its response unread.
 const STALL: Duration = Duration::from_secs(30);
@@ -36,12 +39,14 @@ const LOOK_ROUND: Duration = Duration::from_millis(500);
 
 /// Accepts connections for good, on a thread of its own, and passes their requests on to `inner`.
 pub(super) fn open(listener: TcpListener, inner: SocketAddr) -> io::Result<()> {
-    let slots = Arc::new(Slots::default());
+    let (open, answered) = (Slots::new(MOST_OPEN), Slots::new(MOST_ANSWERED));
     spawn("preview gate", move || {
         loop {
-            let slot = Slot::take(&slots);
+            let (slot, answered) = (Slot::take(&open), Arc::clone(&answered));
             match listener.accept() {
-                Ok((client, _)) => drop(spawn("preview client", move || drop(serve(&client, inner, &slot)))),
+                Ok((client, _)) => {
+                    drop(spawn("preview client", move || drop(serve(&client, inner, &slot, &answered))));
+                }
                 // Out of descriptors or the like: give others the time to end.
                 Err(_) => thread::sleep(Duration::from_millis(20)),
             }
@@ -49,16 +54,14 @@ pub(super) fn open(listener: TcpListener, inner: SocketAddr) -> io::Result<()> {
     })
 }
 
-fn serve(client: &TcpStream, inner: SocketAddr, slot: &Slot) -> io::Result<()> {
+fn serve(client: &TcpStream, inner: SocketAddr, slot: &Slot, answered: &Arc<Slots>) -> io::Result<()> {
     client.set_nodelay(true)?;
     client.set_write_timeout(Some(STALL))?;
     let patience = if slot.is_crowded { PATIENCE_IN_A_CROWD } else { PATIENCE };
     match read_head(client, Instant::now() + patience)? {
         Ok(head) => {
-            let mut server = TcpStream::connect(inner)?;
-            server.set_nodelay(true)?;
-            server.write_all(head.as_bytes())?;
-            relay(&mut server, client)?;
+            let _slot = Slot::take(answered);
+            relay(&head, inner, client)?;
         }
         Err(refusal) => refuse(client, refusal)?,
     }
@@ -72,7 +75,8 @@ fn read_head(mut client: &TcpStream, deadline: Instant) -> io::Result<Result<Str
     loop {
         let left = deadline.saturating_duration_since(Instant::now());
         if left.is_zero() {
-            return Ok(Err("408 Request Timeout"));
+            // One that never asked is not told anything: browsers open connections in advance.
+            return if head.is_empty() { Err(io::ErrorKind::TimedOut.into()) } else { Ok(Err("408 Request Timeout")) };
         }
         client.set_read_timeout(Some(left))?;
         match client.read(&mut piece) {
@@ -126,8 +130,11 @@ fn is_header_name(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
 }
 
-/// Passes the response back as it comes, until it ends or the client is gone.
-fn relay(server: &mut TcpStream, mut client: &TcpStream) -> io::Result<()> {
+/// Asks `tiny_http`, and passes the response back as it comes, until it ends or the client is gone.
+fn relay(request: &str, inner: SocketAddr, mut client: &TcpStream) -> io::Result<()> {
+    let mut server = TcpStream::connect(inner)?;
+    server.set_nodelay(true)?;
+    server.write_all(request.as_bytes())?;
     server.set_read_timeout(Some(LOOK_ROUND))?;
     let mut piece = vec![0; 64 * 1024];
     loop {
@@ -175,11 +182,17 @@ fn is_timeout(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut | io::ErrorKind::Interrupted)
 }
 
-/// How many connections are open.
-#[derive(Default)]
+/// So many connections and no more.
 struct Slots {
+    most: usize,
     taken: Mutex<usize>,
     freed: Condvar,
+}
+
+impl Slots {
+    fn new(most: usize) -> Arc<Self> {
+        Arc::new(Self { most, taken: Mutex::new(0), freed: Condvar::new() })
+    }
 }
 
 /// The right to one connection, given back when dropped.
@@ -189,12 +202,13 @@ struct Slot {
 }
 
 impl Slot {
-    /// Waits until a connection may be opened.
+    /// Waits until there is one.
     fn take(slots: &Arc<Slots>) -> Self {
         let taken = slots.taken.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut taken = slots.freed.wait_while(taken, |taken| *taken >= MOST).unwrap_or_else(PoisonError::into_inner);
+        let is_full = |taken: &mut usize| *taken >= slots.most;
+        let mut taken = slots.freed.wait_while(taken, is_full).unwrap_or_else(PoisonError::into_inner);
         *taken += 1;
-        Self { slots: Arc::clone(slots), is_crowded: *taken > MOST / 2 }
+        Self { slots: Arc::clone(slots), is_crowded: *taken > slots.most / 2 }
     }
 }
 

@@ -72,15 +72,17 @@ impl Response {
     /// another request, and its pool starves when many wait. `no-cache` means that browsers keep a copy and ask whether it
     /// is still right, also for redirects, which they would remember beyond the preview.
     pub(super) fn write_to(&self, writer: &mut dyn Write, head_only: bool) -> io::Result<()> {
-        let mut head = format!("HTTP/1.1 {} {}\r\n", self.status, reason(self.status));
+        // In one piece, so that the head is one packet.
+        let mut head = Vec::new();
+        write!(head, "HTTP/1.1 {} {}\r\n", self.status, reason(self.status))?;
         for (name, value) in &self.headers {
-            head.push_str(&format!("{name}: {value}\r\n"));
+            write!(head, "{name}: {value}\r\n")?;
         }
         if self.status != 304 {
-            head.push_str(&format!("Content-Length: {}\r\n", self.body.len()));
+            write!(head, "Content-Length: {}\r\n", self.body.len())?;
         }
-        head.push_str("Cache-Control: no-cache\r\nX-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n");
-        writer.write_all(head.as_bytes())?;
+        head.extend(b"Cache-Control: no-cache\r\nX-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n");
+        writer.write_all(&head)?;
         if !head_only && self.status != 304 {
             writer.write_all(&self.body)?;
         }

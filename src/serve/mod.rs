@@ -1,10 +1,11 @@
 //! The preview server. In comes a function that makes the next snapshot of the site, out goes HTTP: pages rendered
 //! when they are asked for, and browsers that follow every change by themselves.
 //!
-//! The flow, one file a step: [`watch`] sees that files changed, `run` calls the function it was given, [`live`] swaps
-//! the snapshot and tells the browsers. Beside it, [`gate`] and [`listen`] take in requests, [`respond`] decides what
-//! each is answered with, [`http`] and [`conditional`] put it into words. Nothing but an answer of the snapshot and the
-//! server's own addresses below `/_lyceum/` is ever sent; no file is read here.
+//! The flow, one file a step: `watch` sees that files changed (`noise` says which of them count), `run` calls the
+//! function it was given, `live` swaps the snapshot and tells the browsers, where `reload.js` listens. Beside it, `gate`
+//! and `listen` take in requests, `respond` decides what each is answered with, with the help of `host`, `content_type`,
+//! `conditional` and `report`; `http` is the form of it all. Nothing but an answer of the snapshot and the server's own
+//! addresses below `/_lyceum/` is ever sent; no file is read here.
 //!
 //! What a site is, is unknown here: everything comes through the types of this file.
 

@@ -18,7 +18,7 @@ pub(super) fn is_tools_folder(folder: &Path) -> bool {
     is_noise(Path::new(&*name)) || name == "node_modules" || folder.join("CACHEDIR.TAG").exists()
 }
 
-/// Vim writes `4913` to see whether it may, `*.swp` and `*~`; Emacs `#name#`; JetBrains `*___jb_tmp___`; Office `~$name`.
+/// Vim writes `4913` to see whether it may, `*.swp` and `*~`; Emacs `#name#`; `IntelliJ` `*___jb_tmp___`; Office `~$name`.
 fn is_temporary(name: &str) -> bool {
     name == "4913"
         || name.ends_with('~')

@@ -22,7 +22,7 @@ pub(super) fn page(title: &str, problems: &[Problem]) -> Vec<u8> {
             Severity::Warning => "warning",
         };
         // Writing to a `String` can't fail.
-        let _ = write!(reports, "<pre class=\"{severity}\" tabindex=\"0\">{}</pre>\n", escaped(&problem.text));
+        let _ = writeln!(reports, "<pre class=\"{severity}\" tabindex=\"0\">{}</pre>", escaped(&problem.text));
     }
     let title = escaped(title);
     format!(

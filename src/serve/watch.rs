@@ -333,9 +333,11 @@ mod tests {
 
     #[test]
     fn a_burst_is_one_batch() {
-        let mut project = project(|options| options.debounce = Duration::from_millis(400), Watching::start);
+        let mut project = project(|options| options.debounce = Duration::from_millis(800), Watching::start);
         let names: Vec<String> = (0..300).map(|number| format!("content/deep/{number}.md")).collect();
-        names.iter().for_each(|name| project.write(name, "text"));
+        for name in &names {
+            project.write(name, "text");
+        }
         let batch = project.watching.next_batch();
         assert_eq!(batch.changes.paths.len(), 300);
     }
