@@ -4,4 +4,5 @@
 //! this list and never back up. `ARCHITECTURE.md` tells the whole story.
 
 pub mod base;
-pub mod relate;
+pub mod serve;
+pub mod view;
