@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
 
-use crate::base::{Code, Diagnostic, Place, Route, SitePath};
+use crate::base::{Code, Diagnostic, Route, SitePath};
 use crate::config::LanguageId;
 use crate::content::Document;
 use crate::markdown::{Image, Link};
 
-use super::{Entry, EntryId, LinkTarget, Names, RouteTable, Sources, Target, companion_route};
+use super::{Entry, EntryId, LinkTarget, Names, RouteTable, Sources, Target, file_route};
 
 /// Looks up all links and images, reports those that lead nowhere, and notes for each entry who links to it.
 pub(super) fn resolve(
@@ -28,7 +28,9 @@ pub(super) fn resolve(
         let links: Vec<LinkTarget> = entry.document.prose.links.iter().map(|link| resolver.link(link)).collect();
         let images: Vec<_> = entry.document.prose.images.iter().map(|image| resolver.image(image)).collect();
         for link in &links {
-            if let LinkTarget::Entry(target, _) = link && *target != entry.id {
+            if let LinkTarget::Entry(target, _) = link
+                && *target != entry.id
+            {
                 backlinks[target.index()].insert(entry.id);
             }
         }
@@ -95,26 +97,18 @@ impl Resolver<'_> {
     fn find_entry(&self, target: &SitePath) -> Option<EntryId> {
         let language = self.document.identity.language;
         let exact = self.names.by_source(target).or_else(|| self.names.by_source(&target.join("index.md")?));
-        let id = match exact {
-            Some(id) => self.entries[id.index()].document.identity.id.clone(),
-            None => {
-                let below = target.below(crate::source::CONTENT)?;
-                below.strip_suffix(".md").unwrap_or(below).trim_end_matches("/index").to_owned()
-            }
+        let id = if let Some(id) = exact {
+            self.entries[id.index()].document.identity.id.clone()
+        } else {
+            let below = target.below(crate::source::CONTENT)?;
+            below.strip_suffix(".md").unwrap_or(below).trim_end_matches("/index").to_owned()
         };
         let names_language = exact.is_some_and(|id| self.entries[id.index()].language() != LanguageId::DEFAULT);
         if names_language { exact } else { self.names.by_id(&id, language) }
     }
 
     fn find_file(&self, target: &SitePath) -> Option<Route> {
-        if !self.files.contains(target) {
-            return None;
-        }
-        let path = match target.below(crate::source::STATIC) {
-            Some(path) => path.to_owned(),
-            None => companion_route(target)?,
-        };
-        Route::new(&path).ok()
+        self.files.contains(target).then(|| file_route(target)).flatten()
     }
 
     fn image(&mut self, image: &Image) -> Option<SitePath> {
@@ -139,22 +133,44 @@ impl Resolver<'_> {
             return;
         }
         let near = crate::base::nearest(&wanted, headings.iter().map(|heading| heading.id.as_str()));
-        let problem = Diagnostic::warning(Code::DeadAnchor, format!("`{}` has no heading `#{wanted}`", document.source))
-            .at(self.document.place_in_prose(&link.span))
-            .maybe_help(near.map(|near| format!("did you mean `#{near}`?")));
+        let problem =
+            Diagnostic::warning(Code::DeadAnchor, format!("`{}` has no heading `#{wanted}`", document.source))
+                .at(self.document.place_in_prose(&link.span))
+                .maybe_help(near.map(|near| format!("did you mean `#{near}`?")));
         self.problems.push(problem);
     }
 
     fn dead(&self, link: &Link, path: &str) -> Diagnostic {
-        let problem = Diagnostic::error(Code::DeadLink, format!("this link leads to `{}`, which is not in the site", link.destination))
-            .at(self.document.place_in_prose(&link.span));
+        let problem = Diagnostic::error(
+            Code::DeadLink,
+            format!("this link leads to `{}`, which is not in the site", link.destination),
+        )
+        .at(self.document.place_in_prose(&link.span));
         let hidden = self.document.source.parent().join(path);
         if let Some(reason) = hidden.and_then(|target| self.names.hidden_source(&target)) {
-            return problem.note(format!("there is such a file, but {reason}")).help("see it with `--drafts`, or take the link out");
+            return problem
+                .note(format!("there is such a file, but {reason}"))
+                .help("see it with `--drafts`, or take the link out");
+        }
+        if path.starts_with('/') {
+            return problem.help(self.nearest_address(path));
+        }
+        if self.document.source.parent().join(path).is_none() {
+            return problem.note("the path leads out of the project");
         }
         let stem = path.trim_end_matches('/').trim_end_matches(".md");
         let near = self.names.nearest(stem, None).map(|id| format!("did you mean `{}`?", self.relative(&id)));
-        problem.maybe_help(near.or_else(|| Some("link to a file such as `../courses/name.md`, or to an address such as `/courses/`".to_owned())))
+        problem.maybe_help(near.or_else(|| {
+            Some("link to a file such as `../courses/name.md`, or to an address such as `/courses/`".to_owned())
+        }))
+    }
+
+    fn nearest_address(&self, path: &str) -> String {
+        let known: Vec<String> = self.routes.iter().map(|(route, _)| route.to_string()).collect();
+        match crate::base::nearest(path, known.iter().map(String::as_str)) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "link to a file such as `../courses/name.md`: it becomes the right address".to_owned(),
+        }
     }
 
     /// How this file would link to the entry with this id.

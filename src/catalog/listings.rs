@@ -71,11 +71,8 @@ pub(super) fn build(entries: &[Entry], terms: &Terms, options: &Options<'_>) -> 
 
 fn build_one(entries: &[Entry], terms: &Terms, language: LanguageId, options: &Options<'_>) -> LanguageIndex {
     let today = options.now.today();
-    let visible: Vec<EntryId> = entries
-        .iter()
-        .filter(|entry| is_visible(entry, entries, language, options))
-        .map(|entry| entry.id)
-        .collect();
+    let visible: Vec<EntryId> =
+        entries.iter().filter(|entry| is_visible(entry, entries, language, options)).map(|entry| entry.id).collect();
     let mut index = LanguageIndex { terms: vec![Listing::default(); terms.all().len()], ..LanguageIndex::default() };
     index.all.courses = courses(&visible, entries, today);
     index.all.articles = articles(&visible, entries);

@@ -76,7 +76,8 @@ fn targets(item: &MenuItem, options: &Options<'_>, routes: &RouteTable) -> Optio
 
 fn dead(item: &MenuItem, routes: &RouteTable) -> Diagnostic {
     let site = SitePath::new(crate::config::SITE_FILE).expect("a plain name is a path");
-    let known: Vec<String> = routes.iter().filter(|(route, _)| route.is_page()).map(|(route, _)| route.to_string()).collect();
+    let known: Vec<String> =
+        routes.iter().filter(|(route, _)| route.is_page()).map(|(route, _)| route.to_string()).collect();
     let help = match nearest(&item.url, known.iter().map(String::as_str)) {
         Some(near) => format!("did you mean `{near}`?"),
         None => "write an address of the site, such as `/about/`, or one that begins with `https://`".to_owned(),

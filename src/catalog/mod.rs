@@ -16,7 +16,7 @@ mod visibility;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::base::{BuildTime, ChineseSlugs, Diagnostic, FileStat, Place, Route, SitePath};
+use crate::base::{BuildTime, ChineseSlugs, Diagnostic, FileStat, Place, Route, SitePath, Slug};
 use crate::config::{LanguageId, Languages, Menu, Promotion, TaxonomySettings};
 use crate::content::{Document, Kind, TableRow};
 
@@ -94,7 +94,7 @@ impl Catalog {
 
     /// The listings of a language.
     #[must_use]
-    pub fn index(&self, language: LanguageId) -> &LanguageIndex {
+    pub fn listings(&self, language: LanguageId) -> &LanguageIndex {
         &self.indexes[language.index()]
     }
 
@@ -182,7 +182,6 @@ fn make_entries(
 /// `/courses/crm-360/`, `/en/articles/2023/who-is-trusted/`, `/about/`: the folders and the file's name, or the
 /// editor's slug in its place.
 fn entry_route(document: &Document, options: &Options<'_>) -> Result<Route, crate::base::RouteError> {
-    use crate::base::Slug;
     let identity = &document.identity;
     let mut path = options.languages.prefix(identity.language);
     if identity.kind != Kind::Page {
@@ -195,12 +194,12 @@ fn entry_route(document: &Document, options: &Options<'_>) -> Result<Route, crat
     }
     path.push_str(&parts.join("/"));
     path.push('/');
-    return Route::new(&path);
+    Route::new(&path)
+}
 
-    /// A name from which nothing is left stays as it is, and the route says what is wrong with it.
-    fn slug_of(part: &str, slugs: ChineseSlugs) -> String {
-        Slug::from_text(part, slugs).map_or_else(|| part.to_owned(), |slug| slug.as_str().to_owned())
-    }
+/// A name from which nothing is left stays as it is, and the route says what is wrong with it.
+fn slug_of(part: &str, slugs: ChineseSlugs) -> String {
+    Slug::from_text(part, slugs).map_or_else(|| part.to_owned(), |slug| slug.as_str().to_owned())
 }
 
 /// Entries of one id are versions of each other.
@@ -267,13 +266,27 @@ impl Claimer<'_> {
             self.claim(&format!("{prefix}sitemap/"), Target::SiteMap(language), built_in("the site map"));
             self.claim(&format!("{prefix}search/"), Target::Search(language), built_in("the search page"));
             self.claim(&format!("{prefix}search.json"), Target::SearchIndex(language), built_in("the search index"));
-            self.claim(&format!("{prefix}404.html"), Target::NotFound(language), built_in("the page for missing addresses"));
+            self.claim(
+                &format!("{prefix}404.html"),
+                Target::NotFound(language),
+                built_in("the page for missing addresses"),
+            );
             let articles = |page| Target::Articles(language, page);
-            self.paged(&format!("{prefix}articles/"), index.all.articles.len(), options, articles, "the list of articles");
+            self.paged(
+                &format!("{prefix}articles/"),
+                index.all.articles.len(),
+                options,
+                articles,
+                "the list of articles",
+            );
             let courses = |page| Target::Courses(language, page);
             self.paged(&format!("{prefix}courses/"), index.all.courses.len(), options, courses, "the list of courses");
             for year in index.plans.keys() {
-                self.claim(&format!("{prefix}plan/{year}/"), Target::Plan(language, *year), built_in("the annual plan"));
+                self.claim(
+                    &format!("{prefix}plan/{year}/"),
+                    Target::Plan(language, *year),
+                    built_in("the annual plan"),
+                );
             }
             self.taxonomies(terms, index, language, options);
         }
@@ -282,6 +295,9 @@ impl Claimer<'_> {
     fn taxonomies(&mut self, terms: &Terms, index: &LanguageIndex, language: LanguageId, options: &Options<'_>) {
         let prefix = options.languages.prefix(language);
         for (position, taxonomy) in terms.taxonomies().iter().enumerate() {
+            if taxonomy.terms.is_empty() {
+                continue;
+            }
             let folder = format!("{prefix}{}/", taxonomy.settings.slug);
             let what = format!("the list of `{}`", taxonomy.settings.key);
             self.claim(&folder, Target::Taxonomy(language, position), routes::Claim::built_in(what));
@@ -325,11 +341,10 @@ impl Claimer<'_> {
             let claim = routes::Claim::built_in(format!("the theme's file `{name}`"));
             self.claim_route(route, Target::Asset(name.clone()), claim);
         }
-        let below = |path: &SitePath, folder| path.below(folder).map(str::to_owned);
         for stat in sources.statics {
-            let Some(path) = below(&stat.path, crate::source::STATIC) else { continue };
+            let Some(path) = stat.path.below(crate::source::STATIC) else { continue };
             let claim = routes::Claim::by(Place::file(&stat.path), format!("`{}`", stat.path));
-            self.claim(&path, Target::File(stat.path.clone()), claim);
+            self.claim(path, Target::File(stat.path.clone()), claim);
         }
         for stat in sources.companions {
             let Some(path) = companion_route(&stat.path) else { continue };
@@ -353,6 +368,13 @@ impl Claimer<'_> {
             }
         }
     }
+}
+
+/// Where a file of the project is published: one of `static/` at the root, one of `content/` beside its entry.
+#[must_use]
+pub fn file_route(path: &SitePath) -> Option<Route> {
+    let at_root = path.below(crate::source::STATIC).map(str::to_owned);
+    Route::new(&at_root.or_else(|| companion_route(path))?).ok()
 }
 
 /// A file beside an entry keeps its path, so that it lies beside the entry's page too.

@@ -111,7 +111,9 @@ impl Names {
             .at(Place::at(source, written.span.clone()));
         let full = format!("{}/{}", kind.folder(), written.value);
         if let Some(reason) = self.hidden.get(&written.value).or_else(|| self.hidden.get(&full)) {
-            return problem.note(format!("there is such a file, but {reason}"));
+            return problem
+                .note(format!("there is such a file, but {reason}"))
+                .help("see it with `--drafts`, or take the name out");
         }
         problem.maybe_help(self.nearest(&written.value, Some(kind)).map(|near| format!("did you mean `{near}`?")))
     }
@@ -119,15 +121,15 @@ impl Names {
 
 /// Looks up the entries that editors pinned and excluded.
 pub(super) fn resolve_pins(entries: &mut [Entry], names: &Names, problems: &mut Vec<Diagnostic>) {
-    for index in 0..entries.len() {
-        let document = std::sync::Arc::clone(&entries[index].document);
+    for entry in entries {
+        let document = &entry.document;
         let language = document.identity.language;
         let mut find = |written: &[Ranged<String>], kind: Kind, any: bool| {
             let mut found = Vec::new();
             for name in written {
-                let id = names.id_of(&name.value, Some(kind)).or_else(|| {
-                    any.then(|| names.id_of(&name.value, Some(Kind::Course))).flatten()
-                });
+                let id = names
+                    .id_of(&name.value, Some(kind))
+                    .or_else(|| any.then(|| names.id_of(&name.value, Some(Kind::Course))).flatten());
                 match id.and_then(|id| names.by_id(&id, language)) {
                     Some(id) => found.push(id),
                     None => problems.push(names.unknown(name, kind, &document.source)),
@@ -139,7 +141,7 @@ pub(super) fn resolve_pins(entries: &mut [Entry], names: &Names, problems: &mut 
         let courses = find(&pins.courses, Kind::Course, false);
         let articles = find(&pins.articles, Kind::Article, false);
         let exclude = find(&pins.exclude, Kind::Article, true);
-        entries[index].pins = PinnedEntries { courses, articles, exclude };
+        entry.pins = PinnedEntries { courses, articles, exclude };
     }
 }
 

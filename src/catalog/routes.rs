@@ -93,13 +93,12 @@ impl RouteTable {
     /// Takes a route for a target, unless something has it already, also in other letters' case, or as a file where this
     /// would be a folder.
     pub(super) fn claim(&mut self, route: &Route, target: Target, claim: Claim) -> Result<(), Box<Diagnostic>> {
-        match self.claims.get(&route.folded()) {
-            Some(first) => Err(Box::new(twice(route, first, &claim))),
-            None => {
-                self.claims.insert(route.folded(), claim);
-                self.targets.insert(route.clone(), target);
-                Ok(())
-            }
+        if let Some(first) = self.claims.get(&route.folded()) {
+            Err(Box::new(twice(route, first, &claim)))
+        } else {
+            self.claims.insert(route.folded(), claim);
+            self.targets.insert(route.clone(), target);
+            Ok(())
         }
     }
 }
@@ -110,7 +109,7 @@ fn twice(route: &Route, first: &Claim, second: &Claim) -> Diagnostic {
         .help("rename one of the files, or give one of them a `slug` of its own");
     match (&first.place, &second.place) {
         (Some(first_place), Some(second_place)) => {
-            problem = problem.at(second_place.clone()).related(first_place.clone(), format!("{} is here", first.what));
+            problem = problem.at(second_place.clone()).related(first_place.clone(), "the other one");
         }
         (Some(place), None) | (None, Some(place)) => problem = problem.at(place.clone()),
         (None, None) => {}

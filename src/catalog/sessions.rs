@@ -17,10 +17,10 @@ pub(super) fn attach(
     problems: &mut Vec<Diagnostic>,
 ) {
     let mut gathering = Gathering { terms, problems };
-    gathering.from_front_matter(entries);
-    gathering.from_tables(entries, rows, names);
+    gathering.take_front_matter(entries);
+    gathering.take_tables(entries, rows, names);
     for entry in entries.iter_mut() {
-        entry.sessions.sort_by(|left, right| sort_key(left).cmp(&sort_key(right)));
+        entry.sessions.sort_by_key(sort_key);
         set_axes(entry, gathering.terms, options);
     }
 }
@@ -36,26 +36,23 @@ struct Gathering<'a> {
 
 impl Gathering<'_> {
     /// A translation without sessions of its own has those of the default language's version.
-    fn from_front_matter(&mut self, entries: &mut [Entry]) {
-        for index in 0..entries.len() {
-            let document = std::sync::Arc::clone(&entries[index].document);
-            let Some(course) = &document.course else { continue };
-            let mut sessions = Vec::new();
-            for session in &course.sessions {
-                sessions.extend(self.session(session, document.identity.language));
-            }
-            entries[index].sessions = sessions;
+    fn take_front_matter(&mut self, entries: &mut [Entry]) {
+        for entry in entries.iter_mut() {
+            let language = entry.language();
+            let Some(course) = &entry.document.course else { continue };
+            entry.sessions = course.sessions.iter().filter_map(|session| self.session(session, language)).collect();
         }
         for index in 0..entries.len() {
             let original = entries[index].translations.first().map_or(index, |id| id.index());
             if entries[index].sessions.is_empty() && original != index {
-                entries[index].sessions = entries[original].sessions.clone();
+                let sessions = entries[original].sessions.clone();
+                entries[index].sessions = sessions;
             }
         }
     }
 
     /// A row of a table belongs to all versions of its course.
-    fn from_tables(&mut self, entries: &mut [Entry], rows: &[TableRow], names: &Names) {
+    fn take_tables(&mut self, entries: &mut [Entry], rows: &[TableRow], names: &Names) {
         for row in rows {
             let source = &row.session.place.path;
             let Some(versions) = versions_of(&row.course, names, entries) else {

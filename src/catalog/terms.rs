@@ -61,7 +61,10 @@ impl Term {
     #[must_use]
     pub fn name(&self, language: LanguageId) -> &str {
         let named = |index: usize| self.names.get(index).and_then(Option::as_deref);
-        named(language.index()).or_else(|| named(0)).or_else(|| self.names.iter().flatten().next().map(String::as_str)).unwrap_or(self.slug.as_str())
+        named(language.index())
+            .or_else(|| named(0))
+            .or_else(|| self.names.iter().flatten().next().map(String::as_str))
+            .unwrap_or(self.slug.as_str())
     }
 
     /// Its sentence of introduction in a language; may be empty.
@@ -75,7 +78,7 @@ impl Term {
 #[derive(Clone, Debug)]
 pub struct Terms {
     taxonomies: Vec<Taxonomy>,
-    terms: Vec<Term>,
+    all: Vec<Term>,
     by_name: Vec<IndexMap<String, TermId>>,
     slugs: ChineseSlugs,
     languages: usize,
@@ -86,7 +89,7 @@ impl Terms {
     #[must_use]
     pub fn declared(settings: &[TaxonomySettings], languages: &Languages, slugs: ChineseSlugs) -> Self {
         let languages = languages.ids().len();
-        let mut terms = Self { taxonomies: Vec::new(), terms: Vec::new(), by_name: Vec::new(), slugs, languages };
+        let mut terms = Self { taxonomies: Vec::new(), all: Vec::new(), by_name: Vec::new(), slugs, languages };
         for (taxonomy, settings) in settings.iter().enumerate() {
             terms.taxonomies.push(Taxonomy { settings: settings.clone(), terms: Vec::new() });
             terms.by_name.push(IndexMap::new());
@@ -117,11 +120,11 @@ impl Terms {
         intros: Vec<String>,
         month: Option<i8>,
     ) -> TermId {
-        let id = TermId(u32::try_from(self.terms.len()).unwrap_or(u32::MAX));
+        let id = TermId(u32::try_from(self.all.len()).unwrap_or(u32::MAX));
         for name in names.iter().flatten().map(String::as_str).chain([slug.as_str()]) {
             self.by_name[taxonomy].entry(fold(name)).or_insert(id);
         }
-        self.terms.push(Term { id, taxonomy, slug, declared: true, month, names, intros });
+        self.all.push(Term { id, taxonomy, slug, declared: true, month, names, intros });
         self.taxonomies[taxonomy].terms.push(id);
         id
     }
@@ -129,13 +132,13 @@ impl Terms {
     /// A term by its number.
     #[must_use]
     pub fn get(&self, id: TermId) -> &Term {
-        &self.terms[id.index()]
+        &self.all[id.index()]
     }
 
     /// All terms, of all taxonomies.
     #[must_use]
     pub fn all(&self) -> &[Term] {
-        &self.terms
+        &self.all
     }
 
     /// All taxonomies in the order of `site.toml`.
@@ -173,6 +176,9 @@ impl Terms {
     ///
     /// # Errors
     /// A term that is not declared, or from whose name no address can be made.
+    ///
+    /// # Panics
+    /// If no taxonomy has the key; the settings hold all that the content model knows.
     pub fn resolve(
         &mut self,
         key: &str,
@@ -199,14 +205,16 @@ impl Terms {
         let mut names = vec![None; self.languages];
         names[language.index()] = Some(written.value.clone());
         let id = self.push(taxonomy, slug, names, vec![String::new(); self.languages], None);
-        self.terms[id.index()].declared = false;
+        self.all[id.index()].declared = false;
         Ok(id)
     }
 
     /// A term of an open taxonomy may bear another name in another language.
     fn learn_name(&mut self, id: TermId, language: LanguageId, name: &str) {
-        let term = &mut self.terms[id.index()];
-        if !term.declared && let Some(slot) = term.names.get_mut(language.index()) {
+        let term = &mut self.all[id.index()];
+        if !term.declared
+            && let Some(slot) = term.names.get_mut(language.index())
+        {
             slot.get_or_insert_with(|| name.to_owned());
         }
     }
@@ -229,17 +237,25 @@ impl Terms {
         }
         let key = &self.taxonomies[term.taxonomy].settings.key;
         let message = format!("`{}` and `{known}` would have the same address `{}`", written.value, term.slug);
-        let help = format!("declare one of them under `[taxonomies.{key}]` with a `slug` of its own, or use the other name");
-        Err(Box::new(Diagnostic::error(Code::DuplicateName, message).at(Place::at(source, written.span.clone())).help(help)))
+        let help =
+            format!("declare one of them under `[taxonomies.{key}]` with a `slug` of its own, or use the other name");
+        Err(Box::new(
+            Diagnostic::error(Code::DuplicateName, message).at(Place::at(source, written.span.clone())).help(help),
+        ))
     }
 
     fn unknown(&self, taxonomy: usize, written: &Ranged<String>, source: &SitePath) -> Diagnostic {
         let Taxonomy { settings, .. } = &self.taxonomies[taxonomy];
         let names = self.by_name[taxonomy].values().map(|id| self.get(*id));
-        let names: Vec<&str> = names.flat_map(|term| term.names.iter().flatten().map(String::as_str).chain([term.slug.as_str()])).collect();
+        let names: Vec<&str> = names
+            .flat_map(|term| term.names.iter().flatten().map(String::as_str).chain([term.slug.as_str()]))
+            .collect();
         let help = match nearest(&written.value, names.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => format!("declare it in `site.toml` under `[taxonomies.{}]`, or use one of those declared there", settings.key),
+            None => format!(
+                "declare it in `site.toml` under `[taxonomies.{}]`, or use one of those declared there",
+                settings.key
+            ),
         };
         Diagnostic::error(Code::UnknownTerm, format!("the site has no `{}` in `{}`", written.value, settings.key))
             .at(Place::at(source, written.span.clone()))
@@ -249,7 +265,7 @@ impl Terms {
 
     /// Brings the terms of open taxonomies into the order of their slugs, behind the declared ones.
     pub(super) fn sort(&mut self) {
-        let terms = &self.terms;
+        let terms = &self.all;
         for taxonomy in &mut self.taxonomies {
             taxonomy.terms.sort_by(|left, right| {
                 let key = |id: &TermId| {
@@ -264,7 +280,8 @@ impl Terms {
 
 fn declared_names(terms: &Terms, taxonomy: usize) -> String {
     let ids = &terms.taxonomies[taxonomy].terms;
-    let names: Vec<String> = ids.iter().take(24).map(|id| format!("`{}`", terms.get(*id).name(LanguageId::DEFAULT))).collect();
+    let names: Vec<String> =
+        ids.iter().take(24).map(|id| format!("`{}`", terms.get(*id).name(LanguageId::DEFAULT))).collect();
     names.join(", ")
 }
 

@@ -51,6 +51,7 @@ impl Languages {
     }
 
     /// All ids, the default one first.
+    #[must_use]
     pub fn ids(&self) -> impl ExactSizeIterator<Item = LanguageId> + use<> {
         (0..self.0.len()).map(|index| LanguageId(u16::try_from(index).unwrap_or(u16::MAX)))
     }

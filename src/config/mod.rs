@@ -65,6 +65,9 @@ pub const SITE_FILE: &str = "site.toml";
 ///
 /// # Errors
 /// Everything that is wrong with it, or that it is not there.
+///
+/// # Panics
+/// Never: the name of the file is a path.
 pub fn load(files: &dyn Files) -> Result<Config, Vec<Diagnostic>> {
     let path = SitePath::new(SITE_FILE).expect("a plain name is a path");
     let bytes = files.read(&path).map_err(|error| vec![unreadable(&path, &error)])?;

@@ -108,7 +108,8 @@ fn read_config(table: &Table, languages: &Languages, context: &mut Context<'_>) 
     // Read in an earlier pass; asked for here so that they count as known.
     let _: Option<data::Node> = fields.optional("language");
     let _: Option<data::Node> = fields.optional("languages");
-    let extra = fields.optional::<data::Node>("extra").map_or_else(|| serde_json::json!({}), |node| data::to_json(&node));
+    let extra =
+        fields.optional::<data::Node>("extra").map_or_else(|| serde_json::json!({}), |node| data::to_json(&node));
     let tables = SectionTables::take(fields);
     reader.fields.finish();
 
@@ -169,7 +170,9 @@ fn base_url(url: &Ranged<String>, context: &mut Context<'_>) -> Option<BaseUrl> 
     if parsed.is_none() {
         let problem = Diagnostic::error(Code::InvalidValue, format!("`{}` is not the address of a site", url.value))
             .at(Place::at(context.path, url.span.clone()))
-            .help("write it with scheme and host, such as `https://www.example.org/` or `https://example.org/training/`");
+            .help(
+                "write it with scheme and host, such as `https://www.example.org/` or `https://example.org/training/`",
+            );
         context.problems.push(problem);
     }
     parsed

@@ -1,6 +1,6 @@
 //! The smaller tables of `site.toml`, each with its type and its reader.
 
-use crate::base::{ChineseSlugs, Span};
+use crate::base::{ChineseSlugs, Code, Diagnostic, Place, Span};
 use crate::data::{Context, Fields, Ranged, Table};
 
 use super::reader::{Reader, chinese_slugs};
@@ -107,19 +107,22 @@ pub(super) fn markdown(table: Option<&Table>, context: &mut Context<'_>) -> Mark
 pub(super) fn listings(table: Option<&Table>, context: &mut Context<'_>) -> Listings {
     let empty = Table::default();
     let mut fields = Fields::new(table.unwrap_or(&empty), "`[listings]`", context);
-    let page_size: u32 = fields.with_default("page_size", 20);
+    let page_size: Ranged<usize> = fields.with_default("page_size", Ranged { value: 20, span: 0..0 });
     fields.finish();
-    Listings { page_size: usize::try_from(page_size).unwrap_or(usize::MAX).max(1) }
+    if page_size.value == 0 {
+        let problem = Diagnostic::error(Code::InvalidValue, "`page_size` must be at least 1");
+        context.problems.push(problem.at(Place::at(context.path, page_size.span)));
+    }
+    Listings { page_size: page_size.value.max(1) }
 }
 
 pub(super) fn related(table: Option<&Table>, context: &mut Context<'_>) -> RelatedSettings {
     let empty = Table::default();
     let mut fields = Fields::new(table.unwrap_or(&empty), "`[related]`", context);
-    let courses: u32 = fields.with_default("courses", 6);
-    let articles: u32 = fields.with_default("articles", 11);
+    let courses = fields.with_default("courses", 6);
+    let articles = fields.with_default("articles", 11);
     fields.finish();
-    let count = |number| usize::try_from(number).unwrap_or(usize::MAX);
-    RelatedSettings { courses: count(courses), articles: count(articles) }
+    RelatedSettings { courses, articles }
 }
 
 pub(super) fn publisher(table: Option<&Table>, languages: &Languages, context: &mut Context<'_>) -> Publisher {

@@ -11,8 +11,8 @@ use super::{Languages, Localized};
 pub struct TaxonomySettings {
     /// Its key, such as `topics`.
     pub key: String,
-    /// Its name.
-    pub name: Localized,
+    /// Its name; where `site.toml` gives none, the theme has one.
+    pub name: Option<Localized>,
     /// Its part of the address, such as `topics` in `/topics/sales/`.
     pub slug: Slug,
     /// Whether terms may be used that are not declared.
@@ -34,9 +34,9 @@ pub struct TermSettings {
 
 /// The taxonomies that the content model knows. Entries name their topics, specials and tags; cities and months
 /// follow from the sessions.
-pub const KEYS: &[&str] = &["topics", "specials", "tags", "cities", "months"];
+pub(super) const KEYS: &[&str] = &["topics", "specials", "tags", "cities", "months"];
 
-/// Reads the table `[taxonomies.KEY]`; a taxonomy that is not declared is open and bears its key as a name.
+/// Reads the table `[taxonomies.KEY]`; a taxonomy that is not declared is open.
 pub(super) fn read(
     key: &'static str,
     table: Option<&Table>,
@@ -45,16 +45,10 @@ pub(super) fn read(
     context: &mut Context<'_>,
 ) -> TaxonomySettings {
     let slug = Slug::from_text(key, slugs).expect("the keys of taxonomies are slugs");
-    let plain = TaxonomySettings {
-        key: key.to_owned(),
-        name: Localized::same(key, languages),
-        slug: slug.clone(),
-        open: true,
-        terms: Vec::new(),
-    };
+    let plain = TaxonomySettings { key: key.to_owned(), name: None, slug: slug.clone(), open: true, terms: Vec::new() };
     let Some(table) = table else { return plain };
     let mut reader = Reader::new(table, "a taxonomy", languages, context);
-    let name = reader.localized("name").unwrap_or(plain.name);
+    let name = reader.localized("name");
     let slug = reader.slug("slug").unwrap_or(slug);
     let open = reader.fields.optional("open");
     let terms = if key == "months" { Vec::new() } else { reader.fields.with_default("terms", Vec::new()) };
@@ -99,15 +93,14 @@ fn read_term(
     reader.fields.finish();
     let name = name?;
     let made = name.iter().find_map(|name| Slug::from_text(name, slugs));
-    match slug.or(made) {
-        Some(slug) => Some(TermSettings { slug, name, intro }),
-        None => {
-            let problem = Diagnostic::error(Code::InvalidRoute, "no address can be made from this term's name")
-                .at(Place::at(context.path, table.span.clone()))
-                .help("give it a `slug` of letters and digits");
-            context.problems.push(problem);
-            None
-        }
+    if let Some(slug) = slug.or(made) {
+        Some(TermSettings { slug, name, intro })
+    } else {
+        let problem = Diagnostic::error(Code::InvalidRoute, "no address can be made from this term's name")
+            .at(Place::at(context.path, table.span.clone()))
+            .help("give it a `slug` of letters and digits");
+        context.problems.push(problem);
+        None
     }
 }
 

@@ -31,19 +31,31 @@ fn lecturers(fields: &mut Fields<'_, '_, '_>) -> Vec<String> {
 /// `price = { amount = "3980", currency = "CNY" }`.
 pub(super) fn price(fields: &mut Fields<'_, '_, '_>) -> Option<Money> {
     let table: Ranged<Table> = fields.optional("price")?;
-    let mut fields = Fields::new(&table.value, "a price", fields.context());
-    let amount: Option<Ranged<Decimal>> = fields.required("amount");
-    let currency: Option<Ranged<String>> = fields.required("currency");
-    fields.finish();
+    let mut parts = Fields::new(&table.value, "a price", fields.context());
+    let amount: Option<Ranged<Decimal>> = parts.required("amount");
+    let currency: Option<Ranged<String>> = parts.required("currency");
+    parts.finish();
     let (amount, currency) = (amount?, currency?);
     let context = fields.context();
     if amount.value.is_sign_negative() {
-        invalid(Code::InvalidValue, "a price can't be negative".to_owned(), context, amount.span, "leave `price` out where there is none");
+        invalid(
+            Code::InvalidValue,
+            "a price can't be negative".to_owned(),
+            context,
+            amount.span,
+            "leave `price` out where there is none",
+        );
         return None;
     }
     if currency.value.len() != 3 || !currency.value.bytes().all(|byte| byte.is_ascii_uppercase()) {
         let message = format!("`{}` is not a currency", currency.value);
-        invalid(Code::InvalidValue, message, context, currency.span, "write three capital letters, such as `CNY`, `TWD`, `HKD` or `USD`");
+        invalid(
+            Code::InvalidValue,
+            message,
+            context,
+            currency.span,
+            "write three capital letters, such as `CNY`, `TWD`, `HKD` or `USD`",
+        );
         return None;
     }
     Some(Money { amount: amount.value, currency: currency.value })
@@ -59,8 +71,8 @@ fn session(table: &Ranged<Table>, context: &mut Context<'_>) -> Option<Session> 
     let mut fields = Fields::new(&table.value, "a session", context);
     let city = fields.optional("city");
     let start: Option<Ranged<Date>> = fields.required("start");
-    let end: Option<Ranged<Date>> = if table.value.get("end").is_some() { fields.optional("end") } else { start.clone() };
-    let _: Option<Ranged<Date>> = fields.optional("end");
+    let end: Option<Ranged<Date>> = fields.optional("end");
+    let end = if table.value.get("end").is_none() { start.clone() } else { end };
     let status = fields.optional::<Ranged<String>>("status");
     let status = status.map_or(Some(Status::Open), |written| read_status(&written, fields.context()));
     let price = price(&mut fields);
@@ -106,7 +118,8 @@ pub(super) fn read_status(written: &Ranged<String>, context: &mut Context<'_>) -
     let found = STATUSES.iter().find(|(word, _)| *word == wanted).map(|(_, status)| *status);
     if found.is_none() {
         let near = nearest(&wanted, ["open", "full", "cancelled"]);
-        let help = near.map_or_else(|| "write `open`, `full` or `cancelled`".to_owned(), |near| format!("did you mean `{near}`?"));
+        let help = near
+            .map_or_else(|| "write `open`, `full` or `cancelled`".to_owned(), |near| format!("did you mean `{near}`?"));
         let message = format!("`{}` is not the status of a session", written.value);
         invalid(Code::InvalidValue, message, context, written.span.clone(), &help);
     }

@@ -11,8 +11,8 @@ use jiff::tz::TimeZone;
 
 use crate::base::{Code, Diagnostic, Place, SitePath, utf8};
 use crate::config::Languages;
-use crate::data::{self, Context, Fields, MatterFormat, Table};
-use crate::markdown;
+use crate::data::{Context, Fields, Table, split_front_matter};
+use crate::markdown::{self, Problem, ProblemKind};
 use crate::source::SourceFile;
 
 pub use document::{Course, Credit, Document, Identity, Kind, Meta, Money, Pins, Session, Status, TableRow};
@@ -49,8 +49,8 @@ pub fn parse(file: &SourceFile, options: &Options) -> Parsed {
 fn parse_document(file: &SourceFile, options: &Options, problems: &mut Vec<Diagnostic>) -> Option<Document> {
     let identity = identity::identify(&file.path, options).map_err(|problem| problems.push(problem)).ok()?;
     let text = utf8(file.bytes.clone(), &file.path).map_err(|problem| problems.push(problem)).ok()?;
-    let split = data::split_front_matter(&text);
-    let table = read_front_matter(&split, &file.path, problems);
+    let split = split_front_matter(&text);
+    let table = split.parse(&file.path).map_err(|found| problems.extend(found)).ok();
     let prose = markdown::parse(split.body, &options.markdown);
     problems.extend(prose.problems.iter().map(|problem| prose_problem(problem, &file.path, split.body_offset)));
     let mut context = Context::new(&file.path);
@@ -61,23 +61,6 @@ fn parse_document(file: &SourceFile, options: &Options, problems: &mut Vec<Diagn
     }
     let (source, digest) = (file.path.clone(), file.digest);
     Some(Document { identity, source, digest, meta, course, prose, prose_offset: split.body_offset })
-}
-
-fn read_front_matter(
-    split: &data::FrontMatter<'_>,
-    path: &SitePath,
-    problems: &mut Vec<Diagnostic>,
-) -> Option<Table> {
-    if let Some(problem) = split.problem(path) {
-        problems.push(problem);
-        return None;
-    }
-    let parsed = match split.format {
-        MatterFormat::Toml => data::parse_toml(split.matter, split.matter_offset, path),
-        MatterFormat::Yaml => data::parse_yaml(split.matter, split.matter_offset, path),
-        MatterFormat::None => Ok(Table::default()),
-    };
-    parsed.map_err(|found| problems.extend(found)).ok()
 }
 
 fn read_fields(
@@ -93,9 +76,20 @@ fn read_fields(
     (meta, course)
 }
 
-fn prose_problem(problem: &markdown::Problem, path: &SitePath, offset: usize) -> Diagnostic {
+/// What looks like a slip in a text. Nothing is lost by it but what the editor meant, so it is a warning; a link
+/// that is not shown at all is an error.
+fn prose_problem(problem: &Problem, path: &SitePath, offset: usize) -> Diagnostic {
+    let (code, make): (_, fn(Code, String) -> Diagnostic) = match problem.kind {
+        ProblemKind::UndefinedFootnote(_) => (Code::MissingFootnote, Diagnostic::error),
+        ProblemKind::ForbiddenScheme(_) => (Code::DeadLink, Diagnostic::error),
+        ProblemKind::UnusedFootnote(_) => (Code::MissingFootnote, Diagnostic::warning),
+        ProblemKind::DuplicateFootnote(_) | ProblemKind::DuplicateHeadingId(_) => {
+            (Code::DuplicateName, Diagnostic::warning)
+        }
+        ProblemKind::RawHtml => (Code::RawHtml, Diagnostic::warning),
+    };
     let place = Place::at(path, problem.span.start + offset..problem.span.end + offset);
-    problem.diagnostic().at(place)
+    make(code, problem.kind.to_string()).at(place).maybe_help(problem.kind.help().map(str::to_owned))
 }
 
 /// The last resort for a title: the file's name with its hyphens as spaces.
@@ -119,7 +113,12 @@ mod tests {
         Options {
             languages: Languages::new(language("zh-Hant"), [language("en")]),
             zone: TimeZone::UTC,
-            markdown: markdown::Options { raw_html: false, smart_punctuation: false, highlight: false, extensions: true },
+            markdown: markdown::Options {
+                raw_html: false,
+                smart_punctuation: false,
+                highlight: false,
+                extensions: true,
+            },
         }
     }
 }

@@ -191,7 +191,11 @@ fn date(written: &Ranged<String>, context: &mut Context<'_>) -> Option<Ranged<Da
 
 /// An amount as spreadsheets write it: `3980`, `3,980.00`, `¥3,980`.
 fn amount(written: &Ranged<String>, context: &mut Context<'_>) -> Option<Decimal> {
-    let digits: String = written.value.chars().filter(|character| !matches!(character, ',' | '，' | '¥' | '￥' | '$' | ' ' | '元')).collect();
+    let digits: String = written
+        .value
+        .chars()
+        .filter(|character| !matches!(character, ',' | '，' | '¥' | '￥' | '$' | ' ' | '元'))
+        .collect();
     let amount = Decimal::from_str(&digits).ok().filter(|amount| !amount.is_sign_negative());
     if amount.is_none() {
         let problem = Diagnostic::error(Code::InvalidValue, format!("`{}` is not an amount of money", written.value))
@@ -227,7 +231,8 @@ mod tests {
 
     #[test]
     fn a_table_out_of_a_spreadsheet() {
-        let (rows, problems) = parse("\u{feff}課程,城市,開始,結束,狀態,價格\r\ncrm-360,北京,2027-03-06,2027-03-07,額滿,\"¥3,980\"\r\n");
+        let (rows, problems) =
+            parse("\u{feff}課程,城市,開始,結束,狀態,價格\r\ncrm-360,北京,2027-03-06,2027-03-07,額滿,\"¥3,980\"\r\n");
         assert_eq!(problems, []);
         assert_eq!(rows[0].course.value, "crm-360");
         assert_eq!(rows[0].session.status, Status::Full);

@@ -90,7 +90,9 @@ impl<'a, 'c, 'p> Fields<'a, 'c, 'p> {
 
     /// Remembers that the field was asked for. An empty YAML field counts as missing.
     fn find(&mut self, name: &'static str) -> Option<&'a Node> {
-        self.asked.push(name);
+        if !self.asked.contains(&name) {
+            self.asked.push(name);
+        }
         self.table.get(name).filter(|node| node.value != Value::Null)
     }
 

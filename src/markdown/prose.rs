@@ -158,7 +158,7 @@ impl ProblemKind {
             Self::UnusedFootnote(_) => Some("refer to it with `[^name]`, or remove it"),
             Self::DuplicateFootnote(_) | Self::DuplicateHeadingId(_) => None,
             Self::ForbiddenScheme(_) => Some("links may use `http`, `https`, `mailto`, `tel`, `ftp` and `sms`"),
-            Self::RawHtml => Some("allow it with `raw_html = true`"),
+            Self::RawHtml => Some("allow it with `raw_html = true` under `[markdown]` in `site.toml`"),
         }
     }
 }
