@@ -84,7 +84,8 @@ fn fill(blocks: &mut [Block; 2], query: &Query<'_>, pool: &Pool, scratch: &mut S
         }
         let wanted = Wanted { signature: &signature, topics: &topics, specials: &specials, most };
         let effort = query.collection.effort;
-        let found = pool.search(&wanted, effort, &mut scratch.found, |to| admits(query, to) && is_shown_beside(query, to));
+        let found =
+            pool.search(&wanted, effort, &mut scratch.found, |to| admits(query, to) && is_shown_beside(query, to));
         for ((block, found), most) in blocks.iter_mut().zip(found).zip(most) {
             block.wants_more &= found.len() == most;
             block.take_best(query, pool, &found, &scratch.layout);
@@ -114,7 +115,11 @@ impl Block {
     /// How long a list of candidates to ask for: more than there is room for, because the search estimates and titles may
     /// repeat.
     fn shortlist(&self, depth: usize) -> usize {
-        if self.is_full() || !self.wants_more { 0 } else { (SPARE_TIMES * (self.most - self.relations.len()) + SPARE) * depth }
+        if self.is_full() || !self.wants_more {
+            0
+        } else {
+            (SPARE_TIMES * (self.most - self.relations.len()) + SPARE) * depth
+        }
     }
 
     /// Scores what was found, and what is linked, and takes the best until the block is full.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::Fragment;
+use super::{Fragment, Shared};
 
 /// What every page has, whatever its kind: `page` in a template.
 #[derive(Clone, Debug, PartialEq, Hash, Serialize)]
@@ -232,10 +232,10 @@ pub struct Frame {
 }
 
 /// The related blocks of an entry.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Hash, Serialize)]
 pub struct RelatedBlocks {
     /// Courses, the closest first, pins before them.
-    pub courses: Vec<CourseCard>,
+    pub courses: Vec<Shared<CourseCard>>,
     /// Articles, the closest first, pins before them.
-    pub articles: Vec<ArticleCard>,
+    pub articles: Vec<Shared<ArticleCard>>,
 }
