@@ -8,8 +8,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 
-use super::moment::BuildMoment;
 use crate::base::BaseUrl;
+use crate::base::BuildMoment;
 use crate::scaffold::EntryKind;
 
 /// Everything on the command line.

@@ -7,12 +7,18 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::args::{AddArgs, Args, BuildArgs, CheckArgs, Command, CompletionsArgs, NewArgs, ServeArgs, WhyArgs};
-use super::browser;
-use super::moment::{BuildMoment, MomentError};
 use super::printer::{Outcome, Printer};
 use super::progress::{BuildSummary, Progress};
-use crate::base::{Diagnostic, DiskFiles, nearest};
+use super::{browser, preview};
+use crate::base::{BuildMoment, Diagnostic, DiskFiles, MomentError, nearest};
+use crate::build::{self, Step};
+use crate::config::{self, LanguageId};
 use crate::scaffold::{self, NewEntry, ScaffoldError, TermHints};
+use crate::serve::ServeError;
+use crate::site::{Memory, Settings, compose, why};
+
+/// The folder below the project's that is written to unless another is named.
+pub(super) const OUTPUT: &str = "public";
 
 /// Does what the arguments say.
 pub(super) fn run(args: &Args, printer: Printer) -> Outcome {
@@ -22,7 +28,7 @@ pub(super) fn run(args: &Args, printer: Printer) -> Outcome {
         Command::Build(command) => build(args, command, printer),
         Command::Serve(command) => serve(args, command, printer),
         Command::Check(command) => check(args, command, printer),
-        Command::Why(command) => why(args, command, printer),
+        Command::Why(command) => say_why(args, command, printer),
         Command::Completions(command) => Ok(completions(command, printer)),
     };
     done.unwrap_or_else(|failure| {
@@ -76,7 +82,7 @@ fn serve(args: &Args, command: &ServeArgs, printer: Printer) -> Result<Outcome, 
             browser::open(url, move |failure| printer.say(failure));
         }
     };
-    serve_site(&site_folder(args), command, moment(command.selection.now)?, &announce)?;
+    preview::serve(&site_folder(args), command, moment(command.selection.now)?, printer, &announce)?;
     Ok(Outcome::Success)
 }
 
@@ -90,8 +96,8 @@ fn check(args: &Args, command: &CheckArgs, printer: Printer) -> Result<Outcome, 
     Ok(Outcome::of(&diagnostics))
 }
 
-fn why(args: &Args, command: &WhyArgs, printer: Printer) -> Result<Outcome, Failure> {
-    let answer = explain_path(&site_folder(args), command, moment(command.selection.now)?)?;
+fn say_why(args: &Args, command: &WhyArgs, printer: Printer) -> Result<Outcome, Failure> {
+    let answer = explain_path(&site_folder(args), command, moment(command.selection.now)?);
     printer.output(&format!("{answer}\n"));
     Ok(Outcome::Success)
 }
@@ -121,7 +127,7 @@ fn moment(asked: Option<BuildMoment>) -> Result<BuildMoment, MomentError> {
 }
 
 /// Why a command was not carried out.
-struct Failure {
+pub(super) struct Failure {
     message: String,
     help: Option<String>,
     outcome: Outcome,
@@ -138,13 +144,20 @@ impl From<ScaffoldError> for Failure {
     }
 }
 
+impl From<ServeError> for Failure {
+    fn from(error: ServeError) -> Self {
+        let help = "free the port, or choose another with `--port`".to_owned();
+        Self { message: error.to_string(), help: Some(help), outcome: Outcome::Problems }
+    }
+}
+
 impl From<MomentError> for Failure {
     fn from(error: MomentError) -> Self {
         Self { message: error.to_string(), help: None, outcome: Outcome::Usage }
     }
 }
 
-/// What `add` needs to know about the site.
+/// What `add` needs to know about the site; nothing where its settings can't be read.
 struct SiteFacts {
     /// The zone in which dates are meant.
     zone: TimeZone,
@@ -154,6 +167,13 @@ struct SiteFacts {
     languages: Vec<String>,
     /// The terms to hint at.
     terms: TermHints,
+}
+
+impl Default for SiteFacts {
+    fn default() -> Self {
+        let (main_language, languages) = (String::new(), Vec::new());
+        Self { zone: TimeZone::UTC, main_language, languages, terms: TermHints::default() }
+    }
 }
 
 impl SiteFacts {
@@ -175,43 +195,57 @@ impl SiteFacts {
     }
 }
 
-// PLACEHOLDERS: the calls into the library. Each of these functions is to be replaced by the real call, and nothing
-// above this line needs to change for that.
-
-/// PLACEHOLDER. Builds the site; the summary is missing if nothing was written. Its `elapsed` is filled in by the caller.
+/// Builds the site; the summary is missing if nothing was written. Its `elapsed` is filled in by the caller.
 fn build_site(
-    _root: &Path,
+    root: &Path,
     command: &BuildArgs,
-    _moment: BuildMoment,
-    _progress: &Progress,
+    moment: BuildMoment,
+    progress: &Progress,
 ) -> (Option<BuildSummary>, Vec<Diagnostic>) {
-    let output = command.out.clone().unwrap_or_else(|| PathBuf::from("public"));
-    (Some(BuildSummary { output, ..BuildSummary::default() }), Vec::new())
+    let output = command.out.clone().unwrap_or_else(|| root.join(OUTPUT));
+    let settings = Settings { moment, base_url: command.base_url.clone(), drafts: command.selection.drafts };
+    let built = build::build(root, &output, &settings, &mut Memory::default(), &|step| match step {
+        Step::Reading => progress.stage("reading", 0),
+        Step::Writing(files) => progress.stage("writing", files),
+        Step::Wrote => progress.step(),
+    });
+    let summary = built.report.map(|report| BuildSummary {
+        pages: built.pages,
+        written: report.written,
+        removed: report.removed,
+        output,
+        ..BuildSummary::default()
+    });
+    (summary, built.problems)
 }
 
-/// PLACEHOLDER. Serves the site until it is stopped, and calls `announce` with the address once it answers there.
-fn serve_site(
-    _root: &Path,
-    _command: &ServeArgs,
-    _moment: BuildMoment,
-    _announce: &dyn Fn(&str),
-) -> Result<(), Failure> {
-    Ok(())
+/// Looks for every problem of the site.
+fn check_site(root: &Path, command: &CheckArgs, moment: BuildMoment) -> Vec<Diagnostic> {
+    let settings = Settings { moment, base_url: None, drafts: command.selection.drafts };
+    build::check(&DiskFiles::new(root), &settings, &mut Memory::default())
 }
 
-/// PLACEHOLDER. Looks for every problem of the site.
-fn check_site(_root: &Path, _command: &CheckArgs, _moment: BuildMoment) -> Vec<Diagnostic> {
-    Vec::new()
+/// Says why a file or an address is, or is not, in the site.
+fn explain_path(root: &Path, command: &WhyArgs, moment: BuildMoment) -> String {
+    let settings = Settings { moment, base_url: None, drafts: command.selection.drafts };
+    let composed = compose(&DiskFiles::new(root), &settings, &mut Memory::default());
+    why(&composed, &command.path).join("\n")
 }
 
-/// PLACEHOLDER. Says why a file or an address is, or is not, in the site.
-fn explain_path(_root: &Path, _command: &WhyArgs, _moment: BuildMoment) -> Result<String, Failure> {
-    Ok(String::new())
-}
-
-/// PLACEHOLDER. Reads what `add` needs to know from the site's settings.
-fn site_facts(_root: &Path) -> SiteFacts {
-    SiteFacts { zone: TimeZone::UTC, main_language: String::new(), languages: Vec::new(), terms: TermHints::default() }
+/// Reads what `add` needs to know from the site's settings; settings that can't be read are no reason not to add a file.
+fn site_facts(root: &Path) -> SiteFacts {
+    let Ok(config) = config::load(&DiskFiles::new(root)) else { return SiteFacts::default() };
+    let slugs = |key: &str| {
+        let taxonomy = config.taxonomies.iter().find(|taxonomy| taxonomy.key == key);
+        let terms = taxonomy.map(|taxonomy| taxonomy.terms.iter().map(|term| term.slug.to_string()).collect());
+        terms.unwrap_or_default()
+    };
+    SiteFacts {
+        terms: TermHints { topics: slugs("topics"), specials: slugs("specials"), cities: slugs("cities") },
+        main_language: config.languages.get(LanguageId::DEFAULT).tag.clone(),
+        languages: config.languages.tags().map(str::to_owned).collect(),
+        zone: config.zone,
+    }
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 pub mod args;
 mod browser;
 mod commands;
-mod moment;
+mod preview;
 mod printer;
 mod progress;
 pub mod report;
@@ -13,7 +13,6 @@ use std::process::ExitCode;
 
 use clap::{Parser as _, ValueEnum as _};
 
-pub use moment::{BuildMoment, MomentError};
 pub use printer::{Outcome, Printer};
 pub use progress::{BuildSummary, Progress};
 

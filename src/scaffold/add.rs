@@ -11,7 +11,7 @@ use jiff::ToSpan as _;
 use jiff::civil::DateTime;
 
 use super::{ScaffoldError, disk};
-use crate::base::Route;
+use crate::base::{ChineseSlugs, Route, Slug};
 
 /// The kinds of entries that can be added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -73,12 +73,8 @@ pub fn add(root: &Path, entry: &NewEntry<'_>) -> Result<PathBuf, ScaffoldError> 
 }
 
 /// The name that a file gets by its title; `None` if nothing of the title is left.
-///
-/// PLACEHOLDER until `base::Slug` is here: `Slug::from_text(title, ChineseSlugs::Pinyin).map(|slug| slug.as_str().to_owned())`.
 fn file_name_of(title: &str) -> Option<String> {
-    let words = title.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty());
-    let name = words.map(str::to_lowercase).collect::<Vec<String>>().join("-");
-    (!name.is_empty()).then_some(name)
+    Slug::from_text(title, ChineseSlugs::Pinyin).map(|slug| slug.as_str().to_owned())
 }
 
 /// A name must do as a part of an address, and hold no dot, because what follows a dot is taken for a language.
