@@ -531,9 +531,16 @@ error: the file `academy/content/articles/whom-do-customers-trust.md` exists alr
 
 "#]]);
     let inside = folder.path().join("academy");
-    let line = ["add", "course", "Lean", "--slug", "lean-production", "--lang", "en"];
+    let line = ["add", "course", "精益生產", "--slug", "lean-production", "--lang", "zh-Hant"];
     lyceum(&inside, &line).success().stderr_eq(str![]).stdout_eq(str![[r#"
-content/courses/lean-production.en.md
+content/courses/lean-production.md
+
+"#]]);
+    let line = ["add", "course", "Lean", "--lang", "en"];
+    lyceum(&inside, &line).code(2).stdout_eq(str![]).stderr_eq(str![[r#"
+error: `site.toml` declares no language `en`
+ |
+ = help: the languages of this site are zh-Hant
 
 "#]]);
 }

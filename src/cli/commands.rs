@@ -213,7 +213,7 @@ fn build_site(
         pages: built.pages,
         written: report.written,
         removed: report.removed,
-        output,
+        output: output.strip_prefix(".").unwrap_or(&output).to_owned(),
         ..BuildSummary::default()
     });
     (summary, built.problems)
