@@ -61,6 +61,8 @@ const SCRAPS: &[&str] = &[
     "&#x3c;",
     "\"",
     "'",
+    "\n\n| a | b |\n|---|:-:|\n| c | d |\n\n",
+    "\n\n[^1]: note\n\n",
     "--",
     "...",
     "「",
@@ -198,7 +200,7 @@ fn check_nesting(html: &str) -> Result<(), String> {
             }
             continue;
         }
-        let is_in = |outer: &str| open.iter().any(|name| *name == outer);
+        let is_in = |outer: &str| open.contains(&outer);
         if BLOCKS.contains(&name) && ["p", "a", "h1", "h2", "h3", "h4", "h5", "h6"].iter().any(|outer| is_in(outer)) {
             return Err(format!("`<{name}>` within text"));
         }

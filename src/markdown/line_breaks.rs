@@ -31,10 +31,10 @@ fn superfluous_breaks(events: &[(Event<'_>, Span)]) -> Vec<usize> {
     for (index, (event, _)) in events.iter().enumerate() {
         match event {
             Event::Text(text) => {
-                if let (Some((at, before)), Some(after)) = (pending.take(), text.chars().next()) {
-                    if vanishes_between(before, after) {
-                        superfluous.push(at);
-                    }
+                if let (Some((at, before)), Some(after)) = (pending.take(), text.chars().next())
+                    && vanishes_between(before, after)
+                {
+                    superfluous.push(at);
                 }
                 before = text.chars().next_back().or(before);
             }

@@ -22,9 +22,8 @@ pub(super) fn body_text(stream: &Stream<'_>, body: usize) -> String {
             }
             Event::Text(piece) | Event::Code(piece) => text.push_str(piece),
             Event::SoftBreak | Event::End(TagEnd::TableCell) => text.push(' '),
-            Event::HardBreak => end_line(&mut text),
+            Event::HardBreak | Event::End(TagEnd::Paragraph | TagEnd::Item) => end_line(&mut text),
             Event::Start(tag) if is_block(tag) => end_line(&mut text),
-            Event::End(TagEnd::Paragraph | TagEnd::Item) => end_line(&mut text),
             _ => {}
         }
         index += 1;
@@ -84,10 +83,10 @@ fn holds_one_element(stream: &Stream<'_>, paragraph: usize) -> bool {
 /// Adds text, with a space before it unless both sides are of a script without spaces.
 fn push_sentence(summary: &mut String, text: &str) {
     let text = text.trim();
-    if let (Some(before), Some(after)) = (summary.chars().next_back(), text.chars().next()) {
-        if !is_unspaced(before) || !is_unspaced(after) {
-            summary.push(' ');
-        }
+    if let (Some(before), Some(after)) = (summary.chars().next_back(), text.chars().next())
+        && !(is_unspaced(before) && is_unspaced(after))
+    {
+        summary.push(' ');
     }
     summary.push_str(text);
 }

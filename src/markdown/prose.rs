@@ -6,6 +6,7 @@ use crate::base::Span;
 
 /// How Markdown is to be understood. Part of what a parsed file is remembered under.
 #[derive(Clone, Debug, Hash, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "they are switches that don't depend on each other")]
 pub struct Options {
     /// HTML in Markdown goes into the page as it is; otherwise it is shown as text.
     pub raw_html: bool,
@@ -13,7 +14,7 @@ pub struct Options {
     pub smart_punctuation: bool,
     /// Fenced code in a known language gets classes for colours.
     pub highlight: bool,
-    /// Everything beyond plain CommonMark: tables, footnotes, alerts, Chinese emphasis, heading ids, cards.
+    /// Everything beyond plain `CommonMark`: tables, footnotes, alerts, Chinese emphasis, heading ids, cards.
     /// `false` is for testing against the specification.
     pub extensions: bool,
 }

@@ -110,7 +110,7 @@ impl<'a> Renderer<'a> {
         match event {
             Event::Start(tag) => return self.start(index, tag),
             Event::End(_) => self.end(),
-            Event::Text(text) => self.output.text(text),
+            Event::Text(text) | Event::InlineMath(text) | Event::DisplayMath(text) => self.output.text(text),
             Event::Code(text) => self.output.element("code", text),
             Event::Html(html) | Event::InlineHtml(html) => self.output.write(html),
             Event::SoftBreak => self.output.write("\n"),
@@ -118,7 +118,6 @@ impl<'a> Renderer<'a> {
             Event::Rule => self.open("<hr>\n"),
             Event::FootnoteReference(name) => self.footnote_reference(name),
             Event::TaskListMarker(is_done) => self.task_marker(index, *is_done),
-            Event::InlineMath(text) | Event::DisplayMath(text) => self.output.text(text),
         }
         index + 1
     }
