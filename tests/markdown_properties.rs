@@ -1,5 +1,6 @@
-//! What holds for Markdown of any text, with raw HTML shown as text: no panic, tags that nest, nothing that runs, places that
-//! exist. Texts are made of scraps of markup, Chinese and Latin, so that constructs meet in ways nobody thought of.
+//! What holds for Markdown of any text, with raw HTML shown as text: no panic, tags that nest, nothing that runs,
+//! places that exist. Texts are made of scraps of markup, Chinese and Latin, so that constructs meet in ways nobody
+//! thought of.
 
 use lyceum::markdown::{Options, Piece, Prose, parse};
 use proptest::prelude::*;
@@ -188,7 +189,8 @@ const BLOCKS: &[&str] = &[
     "hr",
 ];
 
-/// Every `<` starts a tag, every element is closed by its own tag, no paragraph or heading holds a block, no link a link.
+/// Every `<` starts a tag, every element is closed by its own tag, no paragraph or heading holds a block, no link a
+/// link.
 fn check_nesting(html: &str) -> Result<(), String> {
     let mut open: Vec<&str> = Vec::new();
     for rest in html.split('<').skip(1) {

@@ -1,7 +1,7 @@
 //! Line breaks within Chinese paragraphs vanish.
 //!
-//! A line break in the source means a space. Chinese has none between words, so in a paragraph wrapped by hand it would
-//! tear a sentence apart. Where the text on both sides is Chinese or Japanese, the break goes; inline tags
+//! A line break in the source means a space. Chinese has none between words, so in a paragraph wrapped by hand it
+//! would tear a sentence apart. Where the text on both sides is Chinese or Japanese, the break goes; inline tags
 //! between are looked through. Korean keeps its spaces.
 
 use pulldown_cmark::{Event, Tag};
@@ -61,8 +61,8 @@ fn is_transparent(event: &Event<'_>) -> bool {
     }
 }
 
-/// Curly quotes, dashes and the ellipsis are shared with the Latin script, so beside a Chinese character they are taken for
-/// Chinese.
+/// Curly quotes, dashes and the ellipsis are shared with the Latin script, so beside a Chinese character they are
+/// taken for Chinese.
 fn vanishes_between(before: char, after: char) -> bool {
     let is_shared = |character| matches!(character, '“' | '”' | '‘' | '’' | '—' | '…' | '·');
     match (is_unspaced(before), is_unspaced(after)) {

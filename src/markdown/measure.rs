@@ -9,7 +9,8 @@ use super::stream::Stream;
 /// The longest summary, in characters: what a search engine shows of a Chinese page.
 const LONGEST_SUMMARY: usize = 120;
 
-/// The text from the event `body` on, without headings, code blocks and HTML; a newline between blocks, a space between cells.
+/// The text from the event `body` on, without headings, code blocks and HTML; a newline between blocks, a space
+/// between cells.
 pub(super) fn body_text(stream: &Stream<'_>, body: usize) -> String {
     let mut text = String::new();
     let mut index = body;
@@ -135,7 +136,7 @@ pub(super) fn length(text: &str) -> TextLength {
     let mut is_in_word = false;
     for character in text.chars() {
         if is_unspaced(character) {
-            length.cjk += usize::from(character.is_alphanumeric());
+            length.cjk += usize::from(is_word(character));
             is_in_word = false;
         } else if is_word(character) {
             length.words += usize::from(!is_in_word);

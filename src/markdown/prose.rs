@@ -41,7 +41,8 @@ pub struct Prose {
     pub links: Vec<Link>,
     /// Images that have a slot, in order.
     pub images: Vec<Image>,
-    /// Plain text of the first paragraphs, 120 characters at most. Text that was cut in the middle of a sentence ends in `…`.
+    /// Plain text of the first paragraphs, 120 characters at most: whole sentences if that comes out at a fair length,
+    /// else cut between words, with `…`.
     pub summary: String,
     /// Plain text without headings and code blocks, for relatedness and search; a newline between blocks.
     pub text: String,
@@ -58,7 +59,8 @@ pub enum Piece {
     Html(Box<str>),
     /// The opening `<a …>` of `links[i]`; its `</a>` is in the HTML that follows.
     LinkStart(usize),
-    /// The whole `<img>` of `images[i]`. Where the image is `lone`, no paragraph is around it, so that a figure may stand here.
+    /// The whole `<img>` of `images[i]`. Where the image is `lone`, no paragraph is around it, so that a figure may
+    /// stand here.
     Image(usize),
     /// A paragraph that held nothing but `links[i]`; what is written here replaces the paragraph.
     Card(usize),
