@@ -31,7 +31,8 @@ pub(super) fn is_punctuation(character: char) -> bool {
 
 /// Whether the character belongs to a word: a letter, a digit, or a mark that sits on one.
 pub(super) fn is_word(character: char) -> bool {
-    character.is_alphanumeric() || is_mark(character)
+    // Most characters are Chinese, and the tables behind the general question are slow for them.
+    is_han(character) || character.is_alphanumeric() || is_mark(character)
 }
 
 fn is_mark(character: char) -> bool {
@@ -44,7 +45,8 @@ pub(super) fn is_han(character: char) -> bool {
         0x3005 | 0x3007 | 0x3400..=0x4dbf | 0x4e00..=0x9fff | 0xf900..=0xfaff | 0x20000..=0x3fffd)
 }
 
-/// Whether the character is of a script that writes no spaces between words, punctuation included. Korean does write them.
+/// Whether the character is of a script that writes no spaces between words, punctuation included. Korean
+/// does write them.
 pub(super) fn is_unspaced(character: char) -> bool {
     is_cjk(character) && !is_hangul(character)
 }

@@ -1,10 +1,10 @@
 //! Emphasis beside Chinese punctuation, as the markdown-cjk-friendly amendment to `CommonMark` has it.
 //!
-//! By the standard, `**「重要」**內容` is not bold: a closing run after punctuation must be followed by a space or
-//! punctuation, and Chinese writes neither. The amendment lets a CJK character stand for them
-//! (<https://github.com/tats-u/markdown-cjk-friendly>). The parser knows only the standard rule, but it goes by the
-//! characters on both sides of a run. So a mark that is neither space nor punctuation is put beside every run which
-//! opens or closes by the amendment alone, and is taken out of the parsed text again.
+//! By the standard, `**「重要」**內容` is not bold: a closing run after punctuation must be followed by a space
+//! or punctuation, and Chinese writes neither. The amendment lets a CJK character stand for them
+//! (<https://github.com/tats-u/markdown-cjk-friendly>). The parser knows only the standard rule, but it goes by
+//! the characters on both sides of a run. So a mark that is neither space nor punctuation is put beside every run
+//! which opens or closes by the amendment alone, and is taken out of the parsed text again.
 //!
 //! The mark is U+FDD0, a code point that Unicode guarantees never to be a character. Runs in code, addresses or
 //! HTML get marks too, which does no harm: they are taken out everywhere.
@@ -135,8 +135,8 @@ fn edit_at(source: &str, run: &Span) -> Option<Edit> {
     }
 }
 
-/// Whether a run is flanking on its inner side by the amendment and not by the standard. Left- and right-flanking mirror
-/// each other, so one function serves both.
+/// Whether a run is flanking on its inner side by the amendment and not by the standard. Left- and right-flanking
+/// mirror each other, so one function serves both.
 fn flanks_by_amendment_alone(outer: char, inner: char) -> bool {
     let is_foreign_punctuation = |character| is_punctuation(character) && !is_cjk(character);
     let standard = !is_punctuation(inner) || outer.is_whitespace() || is_punctuation(outer);
@@ -214,8 +214,8 @@ mod tests {
 
     #[test]
     fn places_are_those_of_the_source() {
-        for source in ["**「重」**內容[x](a)尾", "\u{FDD0}**\u{FDD0}「重」**內\u{FDD0}容[x](a)尾", "[x](a)**「重」**"]
-        {
+        let marks_within = "\u{FDD0}**\u{FDD0}「重」**內\u{FDD0}容[x](a)尾";
+        for source in ["**「重」**內容[x](a)尾", marks_within, "[x](a)**「重」**"] {
             let marked = mark(source);
             let found = marked.text.find("[x](a)").map(|at| marked.source_span(&(at..at + 6)));
             assert_eq!(found.map(|span| &source[span]), Some("[x](a)"), "{source}");

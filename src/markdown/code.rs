@@ -1,7 +1,7 @@
 //! Blocks of code, with classes for colours where the language is known.
 //!
-//! The classes name what a piece of code is (`z-keyword`, `z-string`); the theme's style sheet says how that looks, so that
-//! a page holds no style of its own and follows the reader's light or dark setting.
+//! The classes name what a piece of code is (`z-keyword`, `z-string`); the theme's style sheet says how that looks,
+//! so that a page holds no style of its own and follows the reader's light or dark setting.
 
 use std::sync::LazyLock;
 

@@ -113,14 +113,18 @@ fn report_undefined(stream: &Stream<'_>, problems: &mut Vec<Problem>) {
         }
         let start = span.end.saturating_sub(1);
         let is_escaped = stream.source.get(..start).is_some_and(|before| before.ends_with('\\'));
-        let name =
-            stream.source.get(start..).and_then(|rest| rest.strip_prefix("[^")?.split_once(']')).map(|(name, _)| name);
-        let name = name.filter(|name| !name.is_empty() && !name.contains([' ', '\t', '\n', '\r', '[']));
-        if let (Some(name), false) = (name, is_escaped) {
+        if let (Some(name), false) = (name_at(stream.source, start), is_escaped) {
             let kind = ProblemKind::UndefinedFootnote(name.to_owned());
             problems.push(Problem { span: start..start + name.len() + 3, kind });
         }
     }
+}
+
+/// The name of the reference that starts at a place in the source, if one does.
+fn name_at(source: &str, start: usize) -> Option<&str> {
+    let rest = source.get(start..)?.strip_prefix("[^")?;
+    let (name, _) = rest.split_at(rest.find([']', '[', ' ', '\t', '\n', '\r'])?);
+    (!name.is_empty() && rest[name.len()..].starts_with(']')).then_some(name)
 }
 
 /// Writes a reference: the `occurrence`th, from 1, to the footnote of a number.

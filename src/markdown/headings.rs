@@ -1,8 +1,9 @@
 //! The outline: which headings a document has, at what level, under which anchor.
 //!
-//! A first-level heading that opens the document is its title and leaves the body. Should another first-level heading remain, all move
-//! down by one, since a page has one `<h1>` and that is its title. Anchors are readable in any script; those written by
-//! hand are given out before the rest, so that a link to one holds whatever is written above it.
+//! A first-level heading that opens the document is its title and leaves the body. Should another first-level
+//! heading remain, all move down by one, since a page has one `<h1>` and that is its title. Anchors are readable in
+//! any script; those written by hand are given out before the rest, so that a link to one holds whatever is written
+//! above it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -133,7 +134,8 @@ fn readable(text: &str) -> String {
     if anchor.is_empty() { "section".to_owned() } else { anchor }
 }
 
-/// The HTML of a heading for a table of contents, whose lines are links themselves: without links, images and footnotes.
+/// The HTML of a heading for a table of contents, whose lines are links themselves: without links, images and
+/// footnotes.
 fn inline_html(stream: &Stream<'_>, range: Range<usize>) -> String {
     let mut output = Output::default();
     for (event, _) in &stream.events[range] {

@@ -1,7 +1,7 @@
 //! Line breaks within Chinese paragraphs vanish.
 //!
-//! A line break in the source means a space. Chinese has none between words, so in a paragraph wrapped by hand it would
-//! tear a sentence apart. Where the text on both sides is Chinese or Japanese, the break goes; inline tags
+//! A line break in the source means a space. Chinese has none between words, so in a paragraph wrapped by hand it
+//! would tear a sentence apart. Where the text on both sides is Chinese or Japanese, the break goes; inline tags
 //! between are looked through. Korean keeps its spaces.
 
 use pulldown_cmark::{Event, Tag};
@@ -31,10 +31,10 @@ fn superfluous_breaks(events: &[(Event<'_>, Span)]) -> Vec<usize> {
     for (index, (event, _)) in events.iter().enumerate() {
         match event {
             Event::Text(text) => {
-                if let (Some((at, before)), Some(after)) = (pending.take(), text.chars().next()) {
-                    if vanishes_between(before, after) {
-                        superfluous.push(at);
-                    }
+                if let (Some((at, before)), Some(after)) = (pending.take(), text.chars().next())
+                    && vanishes_between(before, after)
+                {
+                    superfluous.push(at);
                 }
                 before = text.chars().next_back().or(before);
             }
@@ -61,8 +61,8 @@ fn is_transparent(event: &Event<'_>) -> bool {
     }
 }
 
-/// Curly quotes, dashes and the ellipsis are shared with the Latin script, so beside a Chinese character they are taken for
-/// Chinese.
+/// Curly quotes, dashes and the ellipsis are shared with the Latin script, so beside a Chinese character they are
+/// taken for Chinese.
 fn vanishes_between(before: char, after: char) -> bool {
     let is_shared = |character| matches!(character, '“' | '”' | '‘' | '’' | '—' | '…' | '·');
     match (is_unspaced(before), is_unspaced(after)) {

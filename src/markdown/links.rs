@@ -1,8 +1,8 @@
 //! Links and images: which lead off the site and are written at once, and which get a slot.
 //!
 //! A destination with a scheme, or with `//`, leads off the site. Of schemes only a few are let through, because
-//! `javascript:` and its like would run a stranger's program in the reader's session. What counts as a scheme is what a browser takes for one:
-//! it removes tabs and line breaks anywhere in an address and control characters at its ends.
+//! `javascript:` and its like would run a stranger's program in the reader's session. What counts as a scheme is what
+//! a browser takes for one: it removes tabs and line breaks anywhere in an address and control characters at its ends.
 
 use pulldown_cmark::{Event, LinkType, Tag};
 
@@ -185,7 +185,7 @@ fn as_browsers_read(destination: &str) -> String {
 
 /// Characters that nobody sees; browsers keep them, and so would find no scheme, but software on the way may drop them.
 fn is_invisible(character: char) -> bool {
-    matches!(character, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
+    matches!(u32::from(character), 0xad | 0x200b..=0x200f | 0x2028..=0x202e | 0x2060..=0x2064 | 0xfeff)
 }
 
 fn scheme(address: &str) -> Option<String> {

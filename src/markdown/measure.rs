@@ -9,7 +9,8 @@ use super::stream::Stream;
 /// The longest summary, in characters: what a search engine shows of a Chinese page.
 const LONGEST_SUMMARY: usize = 120;
 
-/// The text from the event `body` on, without headings, code blocks and HTML; a newline between blocks, a space between cells.
+/// The text from the event `body` on, without headings, code blocks and HTML; a newline between blocks, a space
+/// between cells.
 pub(super) fn body_text(stream: &Stream<'_>, body: usize) -> String {
     let mut text = String::new();
     let mut index = body;
@@ -22,9 +23,8 @@ pub(super) fn body_text(stream: &Stream<'_>, body: usize) -> String {
             }
             Event::Text(piece) | Event::Code(piece) => text.push_str(piece),
             Event::SoftBreak | Event::End(TagEnd::TableCell) => text.push(' '),
-            Event::HardBreak => end_line(&mut text),
+            Event::HardBreak | Event::End(TagEnd::Paragraph | TagEnd::Item) => end_line(&mut text),
             Event::Start(tag) if is_block(tag) => end_line(&mut text),
-            Event::End(TagEnd::Paragraph | TagEnd::Item) => end_line(&mut text),
             _ => {}
         }
         index += 1;
@@ -84,10 +84,10 @@ fn holds_one_element(stream: &Stream<'_>, paragraph: usize) -> bool {
 /// Adds text, with a space before it unless both sides are of a script without spaces.
 fn push_sentence(summary: &mut String, text: &str) {
     let text = text.trim();
-    if let (Some(before), Some(after)) = (summary.chars().next_back(), text.chars().next()) {
-        if !is_unspaced(before) || !is_unspaced(after) {
-            summary.push(' ');
-        }
+    if let (Some(before), Some(after)) = (summary.chars().next_back(), text.chars().next())
+        && !(is_unspaced(before) && is_unspaced(after))
+    {
+        summary.push(' ');
     }
     summary.push_str(text);
 }
@@ -136,7 +136,7 @@ pub(super) fn length(text: &str) -> TextLength {
     let mut is_in_word = false;
     for character in text.chars() {
         if is_unspaced(character) {
-            length.cjk += usize::from(character.is_alphanumeric());
+            length.cjk += usize::from(is_word(character));
             is_in_word = false;
         } else if is_word(character) {
             length.words += usize::from(!is_in_word);

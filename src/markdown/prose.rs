@@ -6,6 +6,7 @@ use crate::base::Span;
 
 /// How Markdown is to be understood. Part of what a parsed file is remembered under.
 #[derive(Clone, Debug, Hash, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "they are switches that don't depend on each other")]
 pub struct Options {
     /// HTML in Markdown goes into the page as it is; otherwise it is shown as text.
     pub raw_html: bool,
@@ -13,7 +14,7 @@ pub struct Options {
     pub smart_punctuation: bool,
     /// Fenced code in a known language gets classes for colours.
     pub highlight: bool,
-    /// Everything beyond plain CommonMark: tables, footnotes, alerts, Chinese emphasis, heading ids, cards.
+    /// Everything beyond plain `CommonMark`: tables, footnotes, alerts, Chinese emphasis, heading ids, cards.
     /// `false` is for testing against the specification.
     pub extensions: bool,
 }
@@ -40,7 +41,8 @@ pub struct Prose {
     pub links: Vec<Link>,
     /// Images that have a slot, in order.
     pub images: Vec<Image>,
-    /// Plain text of the first paragraphs, 120 characters at most. Text that was cut in the middle of a sentence ends in `…`.
+    /// Plain text of the first paragraphs, 120 characters at most: whole sentences if that comes out at a fair length,
+    /// else cut between words, with `…`.
     pub summary: String,
     /// Plain text without headings and code blocks, for relatedness and search; a newline between blocks.
     pub text: String,
@@ -57,7 +59,8 @@ pub enum Piece {
     Html(Box<str>),
     /// The opening `<a …>` of `links[i]`; its `</a>` is in the HTML that follows.
     LinkStart(usize),
-    /// The whole `<img>` of `images[i]`. Where the image is `lone`, no paragraph is around it, so that a figure may stand here.
+    /// The whole `<img>` of `images[i]`. Where the image is `lone`, no paragraph is around it, so that a figure may
+    /// stand here.
     Image(usize),
     /// A paragraph that held nothing but `links[i]`; what is written here replaces the paragraph.
     Card(usize),

@@ -1,7 +1,8 @@
 //! Events → pieces: walks over the events of a document once and writes each.
 //!
-//! What closes an element is decided when it opens and waits on a stack, so that a deep document needs no deep recursion, and what opens
-//! differently (a link that is not allowed, an alert) closes rightly without being looked at again.
+//! What closes an element is decided when it opens and waits on a stack, so that a deep document needs no deep
+//! recursion, and what opens differently (a link that is not allowed, an alert) closes rightly without being looked at
+//! again.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -80,7 +81,8 @@ impl<'a> Renderer<'a> {
         pieces
     }
 
-    /// The index of the event that ends the lead: the first one that starts no paragraph, if a heading comes there or later.
+    /// The index of the event that ends the lead: the first one that starts no paragraph, if a heading comes there or
+    /// later.
     fn lead_end(&self) -> usize {
         let mut lead_end = None;
         let mut index = self.outline.body;
@@ -110,7 +112,7 @@ impl<'a> Renderer<'a> {
         match event {
             Event::Start(tag) => return self.start(index, tag),
             Event::End(_) => self.end(),
-            Event::Text(text) => self.output.text(text),
+            Event::Text(text) | Event::InlineMath(text) | Event::DisplayMath(text) => self.output.text(text),
             Event::Code(text) => self.output.element("code", text),
             Event::Html(html) | Event::InlineHtml(html) => self.output.write(html),
             Event::SoftBreak => self.output.write("\n"),
@@ -118,7 +120,6 @@ impl<'a> Renderer<'a> {
             Event::Rule => self.open("<hr>\n"),
             Event::FootnoteReference(name) => self.footnote_reference(name),
             Event::TaskListMarker(is_done) => self.task_marker(index, *is_done),
-            Event::InlineMath(text) | Event::DisplayMath(text) => self.output.text(text),
         }
         index + 1
     }
@@ -195,7 +196,8 @@ impl<'a> Renderer<'a> {
         self.close_with(closing);
     }
 
-    /// A paragraph; if all that it holds is an image or, outside of lists and quotations, a link, then that stands for it.
+    /// A paragraph; if all that it holds is an image or, outside of lists and quotations, a link, then that stands for
+    /// it.
     fn paragraph(&mut self, index: usize) -> usize {
         let inside = self.stream.inside(index);
         let is_single = !inside.is_empty() && self.stream.after(inside.start) == inside.end;

@@ -1,8 +1,9 @@
 //! Straight quotes, `--`, `---` and `...` become typographic ones.
 //!
-//! The parser could do this, but not beside Chinese: it wants a space or punctuation outside of a quote, and takes the marks
-//! of [`super::cjk_emphasis`] for letters. So the rule is its own, with a CJK character standing for a space; everything else is as
-//! in `CommonMark`'s reference implementation. Characters written with a backslash or as an entity stay as they are.
+//! The parser could do this, but not beside Chinese: it wants a space or punctuation outside of a quote, and takes the
+//! marks of [`super::cjk_emphasis`] for letters. So the rule is its own, with a CJK character standing for a space;
+//! everything else is as in `CommonMark`'s reference implementation. Characters written with a backslash or as an
+//! entity stay as they are.
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
@@ -162,7 +163,8 @@ fn rewrite(text: &str, literal: usize, quotes: &[&Quote]) -> String {
     result
 }
 
-/// Dashes for a run of hyphens: all long or all short ones if that comes out even, else long ones and at most two short.
+/// Dashes for a run of hyphens: all long or all short ones if that comes out even, else long ones and at most two
+/// short.
 fn push_dashes(result: &mut String, hyphens: usize) {
     let (long, short) = match (hyphens, hyphens % 3, hyphens % 2) {
         (1, ..) => return result.push('-'),

@@ -11,6 +11,9 @@ use super::cjk_emphasis::{Marked, strip};
 use super::{Options, Problem, line_breaks, raw_html, smart_punctuation};
 use crate::base::Span;
 
+/// How many bytes of source an event usually stands for; only a guess at how much room the events need.
+const USUAL_EVENT_LENGTH: usize = 12;
+
 /// The events of a document.
 pub(super) struct Stream<'a> {
     /// What was parsed.
@@ -65,11 +68,12 @@ pub(super) fn read<'a>(
     problems: &mut Vec<Problem>,
 ) -> Stream<'a> {
     let parser = Parser::new_ext(&marked.text, parser_options(options)).into_offset_iter();
-    let mut events: Vec<(Event<'a>, Span)> = if marked.is_plain() {
-        parser.collect()
+    let mut events = Vec::with_capacity(source.len() / USUAL_EVENT_LENGTH);
+    if marked.is_plain() {
+        events.extend(parser);
     } else {
-        parser.map(|(event, span)| (without_marks(event), marked.source_span(&span))).collect()
-    };
+        events.extend(parser.map(|(event, span)| (without_marks(event), marked.source_span(&span))));
+    }
     if options.smart_punctuation {
         smart_punctuation::apply(source, &mut events);
     }
