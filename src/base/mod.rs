@@ -8,6 +8,7 @@ mod files;
 mod parallel;
 mod path;
 mod route;
+mod slug;
 mod suggest;
 
 pub use clock::BuildTime;
@@ -17,4 +18,5 @@ pub use files::{DiskFiles, FileStat, Files, MemoryFiles};
 pub use parallel::map_parallel;
 pub use path::SitePath;
 pub use route::{BaseUrl, Route, RouteError};
+pub use slug::{ChineseSlugs, Slug, SlugError, SlugFault};
 pub use suggest::nearest;
