@@ -4,3 +4,4 @@
 //! this list and never back up. `ARCHITECTURE.md` tells the whole story.
 
 pub mod base;
+pub mod output;
