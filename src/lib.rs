@@ -5,18 +5,4 @@
 
 pub mod assets;
 pub mod base;
-pub mod build;
-pub mod catalog;
-pub mod cli;
-pub mod config;
-pub mod content;
-pub mod data;
-pub mod markdown;
 pub mod output;
-pub mod relate;
-pub mod scaffold;
-pub mod serve;
-pub mod site;
-pub mod source;
-pub mod theme;
-pub mod view;

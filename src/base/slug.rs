@@ -355,7 +355,9 @@ mod tests {
         }
 
         #[test]
-        fn the_laws_hold_for_chinese_with_latin_and_marks(text in "([一-龥]|[a-zA-Z0-9 '’-]|[\u{300}-\u{345}]|[ａ-ｚ①-⑨]){0,120}") {
+        fn the_laws_hold_for_chinese_with_latin_and_marks(
+            text in "([一-龥]|[a-zA-Z0-9 '’-]|[\u{300}-\u{345}]|[ａ-ｚ①-⑨]){0,120}"
+        ) {
             check_laws(&text);
         }
 

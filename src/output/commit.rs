@@ -118,15 +118,15 @@ fn put_in_place<T: Sync>(
         entry.bytes += len;
     }
     let moves: Vec<(&str, Move)> = moves.into_iter().collect();
-    let moved = map_parallel(&moves, |(path, entry)| {
+    let results = map_parallel(&moves, |(path, entry)| {
         let path = survey.locate(path);
         fs::rename(&entry.from, &path).map_err(|error| unwritable(&path, &error))
     });
-    for ((_, entry), _) in moves.iter().zip(&moved).filter(|(_, moved)| moved.is_ok()) {
+    for ((_, entry), _) in moves.iter().zip(&results).filter(|(_, result)| result.is_ok()) {
         report.written += entry.files;
         report.bytes += entry.bytes;
     }
-    all_or_what_failed(moved)
+    all_or_what_failed(results)
 }
 
 /// Removes files and the folders that they leave empty; returns how many files went.

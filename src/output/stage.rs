@@ -120,9 +120,10 @@ pub(super) fn make<'plan, T>(
         if staging.is_given_up() || !survey.diagnostics.is_empty() {
             return Ok(Made::GivenUp);
         }
-        let staged = match is_in_new_folder {
-            true => staging.put_in_new_folder(&bytes, &target.path, &path),
-            false => staging.put(&bytes, &path),
+        let staged = if is_in_new_folder {
+            staging.put_in_new_folder(&bytes, &target.path, &path)
+        } else {
+            staging.put(&bytes, &path)
         };
         Ok(Made::Staged { digest, staged: staged?, len: bytes.len() as u64 })
     });
