@@ -3,6 +3,20 @@
 //! A site is a pure function from routes to bytes. The modules below are its stages in reading order: data walks down
 //! this list and never back up. `ARCHITECTURE.md` tells the whole story.
 
-pub mod assets;
 pub mod base;
+pub mod data;
+pub mod config;
+pub mod source;
+pub mod markdown;
+pub mod content;
+pub mod catalog;
+pub mod relate;
+pub mod theme;
+pub mod assets;
+pub mod view;
+pub mod site;
 pub mod output;
+pub mod build;
+pub mod scaffold;
+pub mod serve;
+pub mod cli;

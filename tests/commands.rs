@@ -48,7 +48,8 @@ fn a_build_with_mistakes_leaves_the_last_site_as_it_was() {
     let site = new_site();
     lyceum(site.path(), &["build"]).success();
     let before = tree(&site.path().join("public"));
-    fs::write(site.path().join("content/articles/wrong.md"), "+++\ntitle = \"錯\"\ndrafft = true\n+++\n").expect("a file");
+    fs::write(site.path().join("content/articles/wrong.md"), "+++\ntitle = \"錯\"\ndrafft = true\n+++\n")
+        .expect("a file");
     lyceum(site.path(), &["build"]).code(1).stdout_eq(str![]).stderr_eq(str![[r#"
 error[unknown-field]: unknown field `drafft` in an article
  --> content/articles/wrong.md:3:1
@@ -71,7 +72,8 @@ fn an_entry_that_is_gone_takes_its_page_with_it() {
     lyceum(site.path(), &["build"]).success();
     let page = site.path().join("public/about/index.html");
     assert!(page.exists());
-    fs::write(site.path().join("content/pages/about.md"), "+++\ntitle = \"關於\"\nslug = \"us\"\n+++\n我們。\n").expect("a file");
+    fs::write(site.path().join("content/pages/about.md"), "+++\ntitle = \"關於\"\nslug = \"us\"\n+++\n我們。\n")
+        .expect("a file");
     let settings = fs::read_to_string(site.path().join("site.toml")).expect("settings").replace("/about/", "/us/");
     fs::write(site.path().join("site.toml"), settings).expect("a file");
     lyceum(site.path(), &["build"]).success();
@@ -122,9 +124,13 @@ take `draft = true` out of its front matter, or build with `--drafts`
 #[test]
 fn check_as_json_is_for_programs() {
     let site = new_site();
-    fs::write(site.path().join("content/articles/wrong.md"), "+++\ntitle = \"錯\"\ntopics = [\"sale\"]\n+++\n").expect("a file");
+    fs::write(site.path().join("content/articles/wrong.md"), "+++\ntitle = \"錯\"\ntopics = [\"sale\"]\n+++\n")
+        .expect("a file");
     let assert = lyceum(site.path(), &["check", "--message-format", "json"]).code(1);
     let output = String::from_utf8(assert.get_output().stdout.clone()).expect("JSON is UTF-8");
     let problem: serde_json::Value = serde_json::from_str(output.trim()).expect("one object a line");
-    assert_eq!((&problem["code"], &problem["line"], &problem["column"]), (&"unknown-term".into(), &3.into(), &11.into()));
+    assert_eq!(
+        (&problem["code"], &problem["line"], &problem["column"]),
+        (&"unknown-term".into(), &3.into(), &11.into())
+    );
 }

@@ -78,12 +78,13 @@ const SECTIONS: &[&str] = &["formats", "titles", "taxonomies"];
 /// The language whose texts fill what another one lacks.
 const LAST_RESORT: &str = "en";
 
-/// Reads the labels of a language, laid over those of the nearest language that the theme knows.
+/// Reads the labels of a language, laid over those of the nearest language that the theme knows. Files of one language are
+/// laid over each other too, the site's own over the theme's, so that a site may change a single word.
 pub(super) fn load(files: &[LayeredFile], tag: &str, problems: &mut Vec<Diagnostic>) -> Option<Labels> {
     let mut merged = Table::default();
     let mut last_path = SitePath::root();
-    for candidate in candidates(tag) {
-        let Some(file) = files.iter().find(|file| file.name == format!("{candidate}.toml")) else { continue };
+    let names = candidates(tag).into_iter().map(|candidate| format!("{candidate}.toml"));
+    for file in names.flat_map(|name| files.iter().filter(move |file| file.name == name)) {
         match read(file) {
             Ok(table) => {
                 merge(&mut merged, table);

@@ -28,11 +28,14 @@ pub struct LayeredFile {
     pub bytes: Vec<u8>,
 }
 
-/// The files of a theme, each list in the order of names.
+/// The files of a theme.
 #[derive(Debug)]
 pub(super) struct Layers {
+    /// In the order of names, of each name the file that stands before the others.
     pub(super) templates: Vec<LayeredFile>,
+    /// All files of all layers, the weakest layer first: labels are laid over each other key by key.
     pub(super) labels: Vec<LayeredFile>,
+    /// As with templates.
     pub(super) assets: Vec<LayeredFile>,
 }
 
@@ -55,32 +58,36 @@ pub(super) fn load(files: &dyn Files, theme: &Ranged<String>) -> Result<Layers, 
         for folder in [format!("{folder}/{part}"), part.to_owned()] {
             read_folder(files, &folder, &mut found, &mut problems);
         }
-        found.into_values().collect()
+        found
     };
-    let layers = Layers { templates: layer("templates"), labels: layer("labels"), assets: layer("assets") };
+    let layers = Layers {
+        templates: strongest(layer("templates")),
+        labels: layer("labels"),
+        assets: strongest(layer("assets")),
+    };
     if problems.is_empty() { Ok(layers) } else { Err(problems) }
 }
 
-fn embedded_files(theme: &str, part: &str) -> BTreeMap<String, LayeredFile> {
+/// Of the files with one name only the last.
+fn strongest(files: Vec<LayeredFile>) -> Vec<LayeredFile> {
+    let by_name: BTreeMap<String, LayeredFile> = files.into_iter().map(|file| (file.name.clone(), file)).collect();
+    by_name.into_values().collect()
+}
+
+fn embedded_files(theme: &str, part: &str) -> Vec<LayeredFile> {
     let prefix = format!("{theme}/{part}/");
     let below = |path: Cow<'static, str>| path.strip_prefix(&prefix).map(|name| (name.to_owned(), path.to_string()));
-    let mut found = BTreeMap::new();
+    let mut found = Vec::new();
     for (name, path) in Embedded::iter().filter_map(below) {
         let (Some(file), Some(site_path)) = (Embedded::get(&path), SitePath::new(&format!("themes/{path}"))) else {
             continue;
         };
-        let file = LayeredFile { name: name.clone(), path: site_path, embedded: true, bytes: file.data.into_owned() };
-        found.insert(name, file);
+        found.push(LayeredFile { name, path: site_path, embedded: true, bytes: file.data.into_owned() });
     }
     found
 }
 
-fn read_folder(
-    files: &dyn Files,
-    folder: &str,
-    found: &mut BTreeMap<String, LayeredFile>,
-    problems: &mut Vec<Diagnostic>,
-) {
+fn read_folder(files: &dyn Files, folder: &str, found: &mut Vec<LayeredFile>, problems: &mut Vec<Diagnostic>) {
     let Some(path) = SitePath::new(folder) else { return };
     let stats = match files.walk(&path) {
         Ok(stats) => stats,
@@ -89,10 +96,7 @@ fn read_folder(
     for stat in stats {
         let Some(name) = stat.path.below(folder).map(str::to_owned) else { continue };
         match files.read(&stat.path) {
-            Ok(bytes) => {
-                let file = LayeredFile { name: name.clone(), path: stat.path, embedded: false, bytes };
-                found.insert(name, file);
-            }
+            Ok(bytes) => found.push(LayeredFile { name, path: stat.path, embedded: false, bytes }),
             Err(error) => problems.push(unreadable(&stat.path, &error)),
         }
     }

@@ -1,7 +1,7 @@
 //! The theme: its folder over the embedded one in; compiled templates, labels and static files out.
 //!
-//! A file of the site's own `templates/`, `labels/` or `assets/` stands before the theme's file of the same path, and a
-//! file of `themes/NAME/` before the one that is built into the program.
+//! A file of the site's own `templates/` or `assets/` stands before the theme's file of the same path, and a file of
+//! `themes/NAME/` before the one that is built into the program. Labels of all three are laid over each other key by key.
 
 mod filters;
 mod labels;
@@ -110,5 +110,24 @@ impl Theme {
         besides: &[(&'static str, tera::Value)],
     ) -> Result<String, Box<Diagnostic>> {
         self.templates[language.index()].render(template, view, besides)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::MemoryFiles;
+    use crate::config::Language;
+
+    #[test]
+    fn a_site_may_change_a_single_word() {
+        let files =
+            MemoryFiles::from_archive("-- labels/en.toml --\narticles = \"Talks\"\n[titles]\nhome = \"Start\"\n");
+        let english = Language { tag: "en".to_owned(), name: "English".to_owned(), fallback: false };
+        let name = Ranged { value: "portal".to_owned(), span: 0..0 };
+        let theme = load(&files, &name, &Languages::new(english, [])).expect("the built-in theme");
+        let labels = theme.labels(LanguageId::DEFAULT);
+        assert_eq!((&labels.texts["articles"], &labels.texts["courses"]), (&"Talks".into(), &"Courses".into()));
+        assert_eq!((labels.titles.home.as_str(), labels.titles.search.as_str()), ("Start", "Search"));
     }
 }

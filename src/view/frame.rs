@@ -31,7 +31,7 @@ pub struct NavigatorView {
     pub axes: Vec<Axis>,
     /// The narrower themes.
     pub specials: Option<Axis>,
-    /// Newest courses, the annual plans and whatever the menu `navigator` of `site.toml` adds.
+    /// The links of the menu `navigator` in `site.toml`, then the annual plans.
     pub links: Vec<MenuLink>,
 }
 
@@ -53,7 +53,7 @@ pub struct Axis {
 pub struct FooterView {
     /// The links of the menu `footer`.
     pub menu: Vec<MenuLink>,
-    /// The last entries published.
+    /// The last articles published.
     pub latest: Vec<MenuLink>,
 }
 

@@ -12,7 +12,7 @@ use super::{Fragment, Shared};
 pub struct HomeView {
     /// What every page has.
     pub page: Page,
-    /// The next sessions of all courses, soonest first, each with its course.
+    /// The next courses, soonest session first; those on request come last.
     pub upcoming: Vec<Shared<CourseCard>>,
     /// The courses that were added last.
     pub newest: Vec<Shared<CourseCard>>,
@@ -151,7 +151,7 @@ pub struct ListingView {
     pub page: Page,
     /// The sentence of introduction; may be empty.
     pub intro: String,
-    /// The taxonomy's key and name where the listing is a term's.
+    /// The term, where the listing is one's.
     pub axis: Option<TermLink>,
     /// The courses of this page, soonest session first.
     pub courses: Vec<Shared<CourseCard>>,

@@ -118,7 +118,7 @@ pub struct ArticleCard {
     pub summary: String,
     /// When it was published.
     pub date: Option<Day>,
-    /// Its primary topic.
+    /// Its primary topic, without counts and introduction, so that a card does not change with what else is there.
     pub topic: Option<TermLink>,
 }
 
@@ -135,7 +135,7 @@ pub struct CourseCard {
     pub code: String,
     /// A sentence or two.
     pub summary: String,
-    /// Its primary topic.
+    /// Its primary topic, without counts and introduction, so that a card does not change with what else is there.
     pub topic: Option<TermLink>,
     /// The cities of its upcoming sessions, soonest first, each once.
     pub cities: Vec<String>,
@@ -225,7 +225,7 @@ pub struct PagerLink {
 pub struct Frame {
     /// `fragments/header.html`: greeting, utility links, masthead, search box, primary navigation.
     pub header: Fragment,
-    /// `fragments/navigator.html`: the three axes, specials, newest courses.
+    /// `fragments/navigator.html`: the three axes, specials, annual plans.
     pub navigator: Fragment,
     /// `fragments/footer.html`.
     pub footer: Fragment,
