@@ -79,7 +79,7 @@ impl Text {
     }
 
     fn generate(number: usize, lexicon: &Lexicon) -> Self {
-        let mut random = Random(number as u64 + 1);
+        let mut random = Random((number as u64 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15));
         let subject = random.below(SUBJECTS);
         let mut text = |bytes: usize| {
             let mut text = String::new();

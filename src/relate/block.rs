@@ -6,9 +6,8 @@
 
 use super::candidate::{Kind, Reason, Related, Relation};
 use super::collection::Collection;
-use super::pool::{Pool, Wanted, is_offered};
+use super::pool::{self, Pool, Wanted, is_offered};
 use super::score::{Layout, Query};
-use super::signature::product;
 
 /// Memory that entries use one after the other, so that relating one need not make its own.
 #[derive(Default)]
@@ -71,7 +70,7 @@ fn fill(blocks: &mut [Block; 2], query: &Query<'_>, pool: &Pool, scratch: &mut S
     let signature = query.signature(pool);
     scratch.layout.load(&signature, pool);
     let worth = |labels: &[(u32, f32)]| -> Vec<(u32, u32)> {
-        labels.iter().map(|(label, weight)| (*label, product(*weight))).collect()
+        labels.iter().map(|(label, weight)| (*label, pool::worth(*weight))).collect()
     };
     let (topics, specials) = (worth(&query.topics), worth(&query.specials));
     for block in blocks.iter_mut() {
@@ -82,10 +81,9 @@ fn fill(blocks: &mut [Block; 2], query: &Query<'_>, pool: &Pool, scratch: &mut S
         if most == [0, 0] {
             break;
         }
-        let wanted = Wanted { signature: &signature, topics: &topics, specials: &specials, most };
-        let effort = query.collection.effort;
-        let found =
-            pool.search(&wanted, effort, &mut scratch.found, |to| admits(query, to) && is_shown_beside(query, to));
+        let language = query.candidate.language;
+        let wanted = Wanted { language, signature: &signature, topics: &topics, specials: &specials, most };
+        let found = pool.search(&wanted, query.collection.effort, &mut scratch.found);
         for ((block, found), most) in blocks.iter_mut().zip(found).zip(most) {
             block.wants_more &= found.len() == most;
             block.take_best(query, pool, &found, &scratch.layout);
@@ -118,7 +116,7 @@ impl Block {
         if self.is_full() || !self.wants_more {
             0
         } else {
-            (SPARE_TIMES * (self.most - self.relations.len()) + SPARE) * depth
+            ((self.most - self.relations.len()) * 3 / 2 + SPARE) * depth
         }
     }
 
@@ -129,7 +127,7 @@ impl Block {
         }
         let mut ids: Vec<u32> = query.candidate.links.iter().chain(&query.linked_from).copied().collect();
         ids.retain(|id| self.may_take(query, pool, *id));
-        ids.extend(found);
+        ids.extend(found.iter().filter(|id| admits(query, **id)));
         ids.sort_unstable();
         ids.dedup();
         ids.retain(|id| self.relations.iter().all(|relation| relation.id != *id));
@@ -140,9 +138,10 @@ impl Block {
         scored.sort_by(|one, other| other.score.total_cmp(&one.score).then(one.id.cmp(&other.id)));
         while !self.is_full() && !scored.is_empty() {
             let best = self.best(query, &mut scored);
-            let id = scored.remove(best).id;
+            let Scored { id, score, .. } = scored.remove(best);
             if !self.repeats_title(query, id) {
-                self.relations.push(relation(query, id, pool, layout));
+                let reasons = query.reasons(id, pool, layout, query.collection.options.named_terms);
+                self.relations.push(Relation { id, score, pinned: false, reasons });
             }
         }
     }
@@ -180,8 +179,7 @@ impl Block {
     }
 }
 
-const SPARE_TIMES: usize = 2;
-const SPARE: usize = 12;
+const SPARE: usize = 6;
 
 impl Scored {
     fn of(query: &Query<'_>, id: u32, layout: &Layout) -> Self {
@@ -202,18 +200,12 @@ impl Scored {
     }
 }
 
-fn relation(query: &Query<'_>, id: u32, pool: &Pool, layout: &Layout) -> Relation {
-    let reasons = query.reasons(id, pool, layout, query.collection.options.named_terms);
-    Relation { id, score: query.score(id, layout), pinned: false, reasons }
-}
-
 /// A pinned entry, with the score that it would have had.
 fn pinned(query: &Query<'_>, id: u32, scratch: &mut Scratch) -> Option<Relation> {
     let pool = query.collection.pool(query.collection.candidate(id)?.language)?;
     let signature = query.signature(pool);
     scratch.layout.load(&signature, pool);
-    let mut relation = relation(query, id, pool, &scratch.layout);
-    relation.pinned = true;
-    relation.reasons.insert(0, Reason::Pinned);
-    Some(relation)
+    let mut reasons = query.reasons(id, pool, &scratch.layout, query.collection.options.named_terms);
+    reasons.insert(0, Reason::Pinned);
+    Some(Relation { id, score: query.score(id, &scratch.layout), pinned: true, reasons })
 }

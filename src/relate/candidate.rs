@@ -93,7 +93,7 @@ pub enum Reason {
     /// Both texts hold a term.
     Term {
         /// The term as the text of the entry whose block this is has it.
-        text: String,
+        text: Box<str>,
         /// What it adds.
         weight: f32,
     },

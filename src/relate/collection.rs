@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::candidate::{Candidate, Kind};
 use super::options::Options;
 use super::pool::{Effort, Pool};
-use super::signature::Signature;
+use super::signature::{Signature, settle};
 use super::titles::TitleKey;
 use super::vocabulary::{Vocabulary, rarity, steps};
 use crate::base::map_parallel;
@@ -38,10 +38,15 @@ impl<'a> Collection<'a> {
         let vocabularies: BTreeMap<u16, Vocabulary> =
             languages.iter().map(|(language, members)| (*language, vocabulary(members, candidates))).collect();
         let none = Vocabulary::default();
-        let signatures = map_parallel(candidates, |candidate| {
+        let mut signatures = map_parallel(candidates, |candidate| {
             let vocabulary = vocabularies.get(&candidate.language).unwrap_or(&none);
             Signature::of(candidate.profile, vocabulary, effort.terms)
         });
+        for members in languages.values() {
+            let mut of_language = members.iter().copied().peekable();
+            let all = (0..).zip(&mut signatures);
+            settle(all.filter(|(id, _)| of_language.next_if_eq(id).is_some()).map(|(_, signature)| signature));
+        }
         let pools = vocabularies.into_iter().zip(languages.values()).map(|((language, vocabulary), members)| {
             Pool::of(language, vocabulary, members, candidates, &signatures, effort)
         });

@@ -32,9 +32,10 @@ pub struct Profile {
     weights: Box<[u8]>,
     /// Where hashed terms begin.
     readable: usize,
-    /// The text of the hashed terms, one after the other, and where each one's ends.
+    /// The text of the hashed terms, one after the other, and how many bytes each has. To add up the lengths of those
+    /// before takes less than to fetch a word's place from memory that would be four times as large.
     words: Box<str>,
-    word_ends: Box<[u32]>,
+    word_lengths: Box<[u8]>,
     /// Folded characters with what this entry writes for them, ascending.
     originals: Box<[(Han, Han)]>,
 }
@@ -42,7 +43,7 @@ pub struct Profile {
 /// The weight of a term that stands once in a part of weight 1.
 pub(super) const UNIT: u8 = 16;
 
-/// More terms than this are not kept: the weakest go. Only texts of book length have so many.
+/// More terms than this of either sort are not kept: the weakest go. Only texts of book length have so many.
 const MOST_TERMS: usize = 1 << 13;
 
 /// Makes the profile of an entry from the parts of its text.
@@ -56,21 +57,28 @@ pub fn profile(text: &ProfileText<'_>, options: &Options) -> Profile {
         (text.headings, weights.headings),
         (text.body, weights.body),
     ];
-    let mut weighted = weigh(read(&parts.map(|(part, _)| part)), &parts.map(|(_, weight)| weight));
-    keep_strongest(&mut weighted);
-    weighted.sort_unstable_by_key(|weighted| (terms::is_word(weighted.term), weighted.term));
-    assemble(&weighted, &parts.map(|(part, _)| part))
+    let texts = parts.map(|(part, _)| part);
+    let [pairs, words] = read(&texts);
+    let mut weighted = weigh(&pairs, &parts.map(|(_, weight)| weight));
+    let readable = weighted.len();
+    weighted.extend(weigh(&words, &parts.map(|(_, weight)| weight)));
+    let (pairs, words) = weighted.split_at(readable);
+    let (words, word_lengths) = surfaces(words, &texts);
+    Profile {
+        terms: weighted.iter().map(|weighted| weighted.term).collect(),
+        weights: weighted.iter().map(|weighted| weighted.weight).collect(),
+        readable,
+        words: words.into(),
+        word_lengths: word_lengths.into(),
+        originals: originals(pairs, &texts),
+    }
 }
 
 impl Profile {
     /// The bytes that this takes in memory.
     #[must_use]
     pub fn memory(&self) -> usize {
-        size_of::<Self>()
-            + self.terms.len() * 5
-            + self.words.len()
-            + self.word_ends.len() * 4
-            + self.originals.len() * 4
+        size_of::<Self>() + self.terms.len() * 5 + self.words.len() + self.word_lengths.len() + self.originals.len() * 4
     }
 
     /// The terms with their weights: two ascending runs, one after the other.
@@ -91,8 +99,8 @@ impl Profile {
         }
         let [_, hashed] = self.runs();
         let Ok(place) = hashed.binary_search(&term) else { return String::new() };
-        let start = place.checked_sub(1).map_or(0, |before| self.word_ends[before] as usize);
-        self.words[start..self.word_ends[place] as usize].to_owned()
+        let start: usize = self.word_lengths[..place].iter().map(|length| usize::from(*length)).sum();
+        self.words[start..start + usize::from(self.word_lengths[place])].to_owned()
     }
 
     /// The character that this entry writes where others may write another.
@@ -110,17 +118,49 @@ struct Weighted {
     at: usize,
 }
 
-/// All terms of the parts in the order of term, part, and place, each packed into one number so that they sort fast.
-fn read(parts: &[&str; 5]) -> Vec<u64> {
-    let length: usize = parts.iter().map(|part| part.len()).sum();
-    let mut tokens = Vec::with_capacity(length / 3);
+/// The terms of the parts, those that can be read back and those that can't, in the order of term, part, and place. Each
+/// is packed into one number so that they sort fast.
+fn read(parts: &[&str; 5]) -> [Vec<u64>; 2] {
+    let mut tokens = [Vec::new(), Vec::new()];
     for (part, text) in (0u64..).zip(parts) {
         terms::each_term(text, |term, at| {
-            tokens.push((u64::from(term) << 32) | (part << PLACE_BITS) | (at as u64).min(LAST_PLACE));
+            let token = (u64::from(term) << 32) | (part << PLACE_BITS) | (at as u64).min(LAST_PLACE);
+            tokens[usize::from(terms::is_word(term))].push(token);
         });
     }
-    tokens.sort_unstable();
+    for tokens in &mut tokens {
+        sort_spread(tokens);
+    }
     tokens
+}
+
+/// Sorts numbers that are spread evenly over all there are: dealt into as many buckets as there are numbers,
+/// by their uppermost bits, they are all but sorted. For a thousand terms that takes a third of the time of comparing.
+fn sort_spread(numbers: &mut Vec<u64>) {
+    let shift = u64::BITS - numbers.len().max(2).ilog2();
+    let mut ends = vec![0u32; 1 + (u64::MAX >> shift) as usize];
+    for number in &*numbers {
+        ends[(number >> shift) as usize] += 1;
+    }
+    let mut total = 0;
+    for end in &mut ends {
+        (*end, total) = (total, total + *end);
+    }
+    let mut dealt = vec![0; numbers.len()];
+    for number in &*numbers {
+        let end = &mut ends[(number >> shift) as usize];
+        dealt[*end as usize] = *number;
+        *end += 1;
+    }
+    let mut start = 0;
+    for end in ends {
+        let bucket = &mut dealt[start..end as usize];
+        if bucket.len() > 1 {
+            bucket.sort_unstable();
+        }
+        start = end as usize;
+    }
+    *numbers = dealt;
 }
 
 const PLACE_BITS: u32 = 29;
@@ -128,7 +168,7 @@ const PLACE_BITS: u32 = 29;
 const LAST_PLACE: u64 = (1 << PLACE_BITS) - 1;
 
 /// Adds up what each term weighs.
-fn weigh(tokens: Vec<u64>, part_weights: &[f32; 5]) -> Vec<Weighted> {
+fn weigh(tokens: &[u64], part_weights: &[f32; 5]) -> Vec<Weighted> {
     let part_of = |token: u64| (token >> PLACE_BITS) as usize & 7;
     let of_one_term = tokens.chunk_by(|one, next| one >> 32 == next >> 32);
     let weigh_one = |tokens: &[u64]| Weighted {
@@ -137,45 +177,41 @@ fn weigh(tokens: Vec<u64>, part_weights: &[f32; 5]) -> Vec<Weighted> {
         part: part_of(tokens[0]),
         at: (tokens[0] & LAST_PLACE) as usize,
     };
-    of_one_term.map(weigh_one).filter(|weighted| weighted.weight > 0).collect()
-}
-
-fn keep_strongest(weighted: &mut Vec<Weighted>) {
+    let mut weighted: Vec<Weighted> = of_one_term.map(weigh_one).filter(|weighted| weighted.weight > 0).collect();
     if weighted.len() > MOST_TERMS {
         weighted.sort_unstable_by_key(|weighted| (u8::MAX - weighted.weight, weighted.term));
         weighted.truncate(MOST_TERMS);
+        weighted.sort_unstable_by_key(|weighted| weighted.term);
     }
+    weighted
 }
 
-fn assemble(weighted: &[Weighted], parts: &[&str; 5]) -> Profile {
-    let readable = weighted.partition_point(|weighted| !terms::is_word(weighted.term));
-    let (pairs, hashed) = weighted.split_at(readable);
-    let mut words = String::new();
-    let mut word_ends = Vec::with_capacity(hashed.len());
+/// The text of hashed terms, one after the other, and the bytes of each.
+fn surfaces(hashed: &[Weighted], parts: &[&str; 5]) -> (String, Vec<u8>) {
+    let mut words = String::with_capacity(hashed.len() * 8);
+    let mut lengths = Vec::with_capacity(hashed.len());
     for word in hashed {
+        let start = words.len();
         terms::push_surface(parts[word.part], word.at, &mut words);
-        word_ends.push(u32::try_from(words.len()).unwrap_or(u32::MAX));
+        let length = words.floor_char_boundary(start + usize::from(u8::MAX)) - start;
+        words.truncate(start + length);
+        lengths.push(u8::try_from(length).unwrap_or(u8::MAX));
     }
-    Profile {
-        terms: weighted.iter().map(|weighted| weighted.term).collect(),
-        weights: weighted.iter().map(|weighted| weighted.weight).collect(),
-        readable,
-        words: words.into(),
-        word_ends: word_ends.into(),
-        originals: originals(pairs, parts),
-    }
+    (words, lengths)
 }
 
 /// What the entry writes for characters that were folded.
 fn originals(pairs: &[Weighted], parts: &[&str; 5]) -> Box<[(Han, Han)]> {
     let folding = fold::folding();
-    let mut seen = vec![false; HAN_COUNT as usize + 1];
+    let mut seen = vec![0u64; (HAN_COUNT / u64::BITS) as usize + 1];
     let mut originals = Vec::new();
     for pair in pairs {
         let text = parts[pair.part].get(pair.at..).unwrap_or_default();
         for character in text.chars().take(2) {
             let (Some(own), Some((folded, _))) = (fold::han(character), folding.fold(character)) else { continue };
-            if own != folded && !std::mem::replace(&mut seen[usize::from(folded)], true) {
+            let (word, bit) = (&mut seen[usize::from(folded) / 64], 1 << (folded % 64));
+            if own != folded && *word & bit == 0 {
+                *word |= bit;
                 originals.push((folded, own));
             }
         }

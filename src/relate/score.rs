@@ -68,49 +68,49 @@ impl<'c> Query<'c> {
         self.parts(to, layout.product(&self.collection.signatures[to as usize])).total()
     }
 
-    /// What makes up [`Query::score`], with the strongest terms named, in the order of the kinds of reasons. `pool` is that of the candidate's language.
+    /// What makes up [`Query::score`], the strongest terms first and `named` of them named. `pool` is that of the
+    /// candidate's language.
     pub(super) fn reasons(&self, to: u32, pool: &Pool, layout: &Layout, named: usize) -> Vec<Reason> {
-        let signature = &self.collection.signatures[to as usize];
-        let parts = self.parts(to, layout.product(signature));
-        let mut reasons = self.term_reasons(signature, pool, layout, named);
-        let candidate = &self.collection.candidates[to as usize];
-        let shared = |own: &[(u32, f32)], theirs: &[u32]| -> Vec<(u32, f32)> {
-            own.iter().filter(|(label, _)| theirs.contains(label)).copied().collect()
-        };
-        let topics = shared(&self.topics, candidate.topics);
-        reasons.extend(topics.into_iter().map(|(topic, weight)| Reason::Topic(topic, weight)));
-        let specials = shared(&self.specials, candidate.specials);
-        reasons.extend(specials.into_iter().map(|(special, weight)| Reason::Special(special, weight)));
-        reasons.extend((parts.links_to != 0.0).then_some(Reason::LinksTo(parts.links_to)));
-        reasons.extend((parts.linked_from != 0.0).then_some(Reason::LinkedFrom(parts.linked_from)));
-        let session = candidate.days_to_session.filter(|_| parts.session != 0.0);
-        reasons.extend(session.map(|days| Reason::Session { days, weight: parts.session }));
+        let (candidate, signature) =
+            (&self.collection.candidates[to as usize], &self.collection.signatures[to as usize]);
+        let mut terms: Vec<(u32, u32)> = layout.shared(signature).collect();
+        let parts = self.parts(to, terms.iter().map(|(_, product)| product).sum());
+        let named = strongest_first(&mut terms, named);
+        let topics = shared(&self.topics, candidate.topics).map(|(topic, weight)| Reason::Topic(topic, weight));
+        let specials =
+            shared(&self.specials, candidate.specials).map(|(special, weight)| Reason::Special(special, weight));
+        let session = candidate.days_to_session.map(|days| Reason::Session { days, weight: parts.session });
+        let others =
+            [Reason::LinksTo(parts.links_to), Reason::LinkedFrom(parts.linked_from)].into_iter().chain(session);
+        let mut reasons = Vec::with_capacity(named.0.len() + SELDOM_MORE);
+        reasons.extend(self.term_reasons(named, signature.standing, pool));
+        reasons.extend(topics.chain(specials).chain(others.filter(|reason| reason.weight() != 0.0)));
         reasons
     }
 
-    fn term_reasons(&self, signature: &Signature, pool: &Pool, layout: &Layout, named: usize) -> Vec<Reason> {
-        let mut shared: Vec<(u32, u32)> = layout.shared(signature).collect();
-        shared.sort_unstable_by_key(|(place, product)| (u32::MAX - product, *place));
-        let (first, rest) = shared.split_at(named.min(shared.len()));
-        let name = |(place, product): &(u32, u32)| Reason::Term {
-            text: self.candidate.profile.name(pool.vocabulary.term(*place)),
-            weight: likeness(*product),
+    fn term_reasons(
+        &self,
+        (named, others): (&[(u32, u32)], &[(u32, u32)]),
+        standing: f32,
+        pool: &Pool,
+    ) -> impl Iterator<Item = Reason> {
+        let weight = move |terms: &[(u32, u32)]| likeness(terms.iter().map(|(_, product)| product).sum()) * standing;
+        let name = move |term: &(u32, u32)| Reason::Term {
+            text: self.candidate.profile.name(pool.vocabulary.term(term.0)).into(),
+            weight: weight(std::slice::from_ref(term)),
         };
-        let weight = likeness(rest.iter().map(|(_, product)| product).sum());
-        let more = (!rest.is_empty()).then_some(Reason::MoreTerms { count: rest.len(), weight });
-        first.iter().map(name).chain(more).collect()
+        let more = (!others.is_empty()).then(|| Reason::MoreTerms { count: others.len(), weight: weight(others) });
+        named.iter().map(name).chain(more)
     }
 
     fn parts(&self, to: u32, product: u32) -> Parts {
         let candidate = &self.collection.candidates[to as usize];
-        let shared = |own: &[(u32, f32)], theirs: &[u32]| -> f32 {
-            own.iter().filter(|(label, _)| theirs.contains(label)).map(|(_, weight)| weight).sum()
-        };
+        let add_up = |own, theirs| -> f32 { shared(own, theirs).map(|(_, weight)| weight).sum() };
         let link = |is_there: bool, from| if is_there { self.collection.link_weight(from) } else { 0.0 };
         let mut parts = Parts {
-            text: likeness(product),
-            topics: shared(&self.topics, candidate.topics),
-            specials: shared(&self.specials, candidate.specials),
+            text: likeness(product) * self.collection.signatures[to as usize].standing,
+            topics: add_up(&self.topics, candidate.topics),
+            specials: add_up(&self.specials, candidate.specials),
             links_to: link(self.candidate.links.contains(&to), self.id),
             linked_from: link(self.linked_from.contains(&to), to),
             session: 0.0,
@@ -120,6 +120,25 @@ impl<'c> Query<'c> {
         parts
     }
 }
+
+/// The labels that both have, with their weights.
+fn shared<'a>(own: &'a [(u32, f32)], theirs: &'a [u32]) -> impl Iterator<Item = (u32, f32)> + 'a {
+    own.iter().filter(|(label, _)| theirs.contains(label)).copied()
+}
+
+/// The `most` strongest terms in order, and the others.
+fn strongest_first(terms: &mut [(u32, u32)], most: usize) -> (&[(u32, u32)], &[(u32, u32)]) {
+    let most = most.min(terms.len());
+    if most < terms.len() {
+        terms.select_nth_unstable_by_key(most, |(place, product)| (u32::MAX - product, *place));
+    }
+    let (strongest, others) = terms.split_at_mut(most);
+    strongest.sort_unstable_by_key(|(place, product)| (u32::MAX - product, *place));
+    (strongest, others)
+}
+
+/// Reasons beside the named terms, in most cases.
+const SELDOM_MORE: usize = 4;
 
 impl Parts {
     fn total(&self) -> f32 {

@@ -16,20 +16,16 @@ pub(super) struct Signature {
     pub(super) impacts: Box<[u16]>,
     /// What the impacts were divided by.
     length: f64,
+    /// By how much the entry's likeness to others counts when it is offered to them, see [`settle`].
+    pub(super) standing: f32,
 }
 
-/// The impact of a term that an entry consists of. The square is what a product of signatures has for 1; sixteen
-/// times that fit 32 bits.
+/// The impact of a term that an entry consists of; its square is what a product of signatures has for 1.
 pub(super) const ONE: f64 = (1 << 14) as f64;
 
 /// The likeness that a product of signatures stands for.
 pub(super) fn likeness(product: u32) -> f32 {
     product as f32 / (ONE * ONE) as f32
-}
-
-/// The product that a likeness of at most 1 would come from.
-pub(super) fn product(likeness: f32) -> u32 {
-    (f64::from(likeness.min(1.0)) * ONE * ONE) as u32
 }
 
 impl Signature {
@@ -61,6 +57,7 @@ impl Signature {
             terms: weighted.iter().map(|packed| u32::MAX - *packed as u32).collect(),
             impacts: weighted.iter().map(impact).collect(),
             length,
+            standing: 1.0,
         }
     }
 
@@ -72,6 +69,28 @@ impl Signature {
         let common = own.iter().filter(|term| theirs.contains(term)).count();
         if common == 0 { 0.0 } else { common as f32 / own.len().max(theirs.len()) as f32 }
     }
+}
+
+/// Gives the signatures of a collection their standing. The cosine favours short texts: few terms suffice to be much like
+/// another. Readers and editors do not, so a text shorter than usual counts a little less than its cosine, a longer
+/// one a little more (pivoted normalisation, after Singhal, Buckley and Mitra 1996).
+pub(super) fn settle<'s>(members: impl Iterator<Item = &'s mut Signature>) {
+    let members: Vec<&mut Signature> = members.filter(|member| member.length > 0.0).collect();
+    let total: f64 = members.iter().map(|member| member.length).sum();
+    let usual = rounded(total / members.len().max(1) as f64);
+    for member in members {
+        member.standing = (member.length / ((1.0 - SLOPE) * usual + SLOPE * member.length)) as f32;
+    }
+}
+
+/// How much of a text's length is left in its favour or disfavour: 1 would be none.
+const SLOPE: f64 = 0.8;
+
+/// A number cut to its first three binary digits, so that single edits leave it as it was.
+fn rounded(number: f64) -> f64 {
+    let whole = number as u64;
+    let unit = 1 << whole.max(4).ilog2().saturating_sub(2);
+    (whole / unit * unit) as f64
 }
 
 /// Terms that [`Signature::overlap`] looks at.

@@ -10,6 +10,8 @@ use super::fold;
 pub(super) struct TitleKey {
     /// Pairs of neighbouring characters, ascending, each once.
     pairs: Box<[u64]>,
+    /// A bit for each pair, so that titles that differ much need no closer look.
+    sketch: u64,
     /// What tells parts of a series from each other.
     numerals: String,
 }
@@ -32,14 +34,21 @@ impl TitleKey {
             .collect();
         pairs.sort_unstable();
         pairs.dedup();
-        Self { pairs: pairs.into(), numerals: letters.into_iter().filter(|letter| is_numeral(*letter)).collect() }
+        let bit = |pair: &u64| 1 << (pair.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 58);
+        let sketch = pairs.iter().map(bit).fold(0, |sketch, bit: u64| sketch | bit);
+        Self {
+            pairs: pairs.into(),
+            sketch,
+            numerals: letters.into_iter().filter(|letter| is_numeral(*letter)).collect(),
+        }
     }
 
     /// Whether a reader would take the two for the same.
     pub(super) fn is_nearly(&self, other: &Self) -> bool {
-        let (few, many) = (self.pairs.len().min(other.pairs.len()), self.pairs.len().max(other.pairs.len()));
-        // Most titles differ so much in length that nothing need be compared.
-        few as f32 >= NEARLY_ALL * many as f32 && self.numerals == other.numerals && self.common(other) > NEARLY_ALL
+        let most = self.pairs.len().max(other.pairs.len()) as f32;
+        let apart = (self.sketch ^ other.sketch).count_ones() as f32;
+        // At least as many pairs stand in one title alone as bits do.
+        apart <= 2.0 * (1.0 - NEARLY_ALL) * most && self.numerals == other.numerals && self.common(other) > NEARLY_ALL
     }
 
     /// The pairs that both have among those that either has.
