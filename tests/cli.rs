@@ -1,5 +1,7 @@
 //! What the program says on a command line: help, mistakes, completions, new sites and entries.
 
+#![allow(clippy::disallowed_methods, reason = "tests work on folders of their own")]
+
 use std::path::Path;
 
 use snapbox::cmd::{Command, OutputAssert};

@@ -1,5 +1,7 @@
 //! A site from its making to its publication, as an editor works: new, build, a mistake, why.
 
+#![allow(clippy::disallowed_methods, reason = "tests work on folders of their own")]
+
 use std::fs;
 use std::path::Path;
 

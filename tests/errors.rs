@@ -3,6 +3,8 @@
 //!
 //! `UPDATE_ERRORS=1 cargo test --test errors` writes the reports anew; read the difference as an editor would.
 
+#![allow(clippy::disallowed_methods, reason = "tests work on folders of their own")]
+
 mod support;
 
 use std::collections::BTreeSet;

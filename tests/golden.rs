@@ -2,6 +2,8 @@
 //!
 //! `UPDATE_GOLDEN=1 cargo test --test golden` writes the expectations anew; read the difference before you commit it.
 
+#![allow(clippy::disallowed_methods, reason = "tests work on folders of their own")]
+
 mod support;
 
 use std::collections::BTreeMap;

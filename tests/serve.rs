@@ -1,5 +1,7 @@
 //! The preview server over plain TCP: a real server on a free port, with a hand-made site behind it.
 
+#![allow(clippy::disallowed_methods, reason = "tests work on folders of their own")]
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;

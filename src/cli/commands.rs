@@ -121,6 +121,7 @@ fn start_folder(args: &Args) -> PathBuf {
 }
 
 /// The moment to work for: as asked for, else as the environment or the clock says.
+#[expect(clippy::disallowed_methods, reason = "the one place where the clock is read")]
 fn moment(asked: Option<BuildMoment>) -> Result<BuildMoment, MomentError> {
     let epoch = std::env::var_os("SOURCE_DATE_EPOCH").filter(|epoch| !epoch.is_empty());
     BuildMoment::choose(asked, epoch.as_ref().map(|epoch| epoch.to_string_lossy()).as_deref(), Timestamp::now())

@@ -24,7 +24,7 @@ const LAST: u32 = 0x9FFF;
 /// Set in the table for stop characters; the numbers themselves need 15 bits.
 const STOP: u16 = 1 << 15;
 
-/// Characters that OpenCC keeps apart because words decide between them.
+/// Characters that `OpenCC` keeps apart because words decide between them.
 const ALSO_SAME: [(char, char); 1] = [('著', '着')];
 
 /// The folded form of every character of the main block.

@@ -90,7 +90,7 @@ impl<'c> Query<'c> {
 
     fn term_reasons(
         &self,
-        (named, others): (&[(u32, u32)], &[(u32, u32)]),
+        (named, others): (&[SharedTerm], &[SharedTerm]),
         standing: f32,
         pool: &Pool,
     ) -> impl Iterator<Item = Reason> {
@@ -126,8 +126,11 @@ fn shared<'a>(own: &'a [(u32, f32)], theirs: &'a [u32]) -> impl Iterator<Item = 
     own.iter().filter(|(label, _)| theirs.contains(label)).copied()
 }
 
+/// A term that two entries share: its place in the vocabulary, and the product of its weights.
+type SharedTerm = (u32, u32);
+
 /// The `most` strongest terms in order, and the others.
-fn strongest_first(terms: &mut [(u32, u32)], most: usize) -> (&[(u32, u32)], &[(u32, u32)]) {
+fn strongest_first(terms: &mut [SharedTerm], most: usize) -> (&[SharedTerm], &[SharedTerm]) {
     let most = most.min(terms.len());
     if most < terms.len() {
         terms.select_nth_unstable_by_key(most, |(place, product)| (u32::MAX - product, *place));

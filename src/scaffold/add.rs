@@ -179,6 +179,7 @@ fn toml_string(text: &str) -> String {
 }
 
 #[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "tests work on folders of their own")]
 mod tests {
     use jiff::civil::date;
     use proptest::prelude::*;

@@ -47,6 +47,7 @@ fn name_on_disk(name: &str) -> String {
 }
 
 #[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "tests work on folders of their own")]
 mod tests {
     use jiff::civil::date;
 

@@ -152,6 +152,7 @@ struct Ids {
 }
 
 impl Default for Ids {
+    #[expect(clippy::disallowed_methods, reason = "only to tell two runs of the server apart; no page depends on it")]
     fn default() -> Self {
         let run = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |since| since.as_micros());
         Self { run, next: AtomicU64::new(1) }

@@ -261,6 +261,7 @@ fn real(path: &Path) -> PathBuf {
 }
 
 #[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "tests work on folders of their own")]
 mod tests {
     use std::collections::BTreeSet;
     use std::fs;

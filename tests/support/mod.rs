@@ -9,18 +9,18 @@ use lyceum::base::{BuildMoment, DiskFiles, Files};
 use lyceum::site::{Composed, Memory, Settings, compose};
 
 /// The moment for which tests build: the last days of 2026, so that past and coming sessions are what they say.
-pub fn settings() -> Settings {
+pub(crate) fn settings() -> Settings {
     let moment = BuildMoment::Date(jiff::civil::date(2026, 11, 23));
     Settings { moment, base_url: None, drafts: false }
 }
 
 /// Composes the site in some files.
-pub fn compose_files(files: &dyn Files) -> Composed {
+pub(crate) fn compose_files(files: &dyn Files) -> Composed {
     compose(files, &settings(), &mut Memory::default())
 }
 
 /// Composes the site in a folder and renders all of it: output paths with their bytes.
-pub fn render_folder(root: &Path) -> BTreeMap<String, Vec<u8>> {
+pub(crate) fn render_folder(root: &Path) -> BTreeMap<String, Vec<u8>> {
     let files = DiskFiles::new(root);
     let composed = compose_files(&files);
     let site = composed.site.unwrap_or_else(|| panic!("{}: {:#?}", root.display(), composed.problems));
