@@ -202,11 +202,7 @@ impl Terms {
         if let Some(id) = self.by_name[taxonomy].get(&fold(slug.as_str())).copied() {
             return self.same_slug(id, written, source, language);
         }
-        let mut names = vec![None; self.languages];
-        names[language.index()] = Some(written.value.clone());
-        let id = self.push(taxonomy, slug, names, vec![String::new(); self.languages], None);
-        self.all[id.index()].declared = false;
-        Ok(id)
+        Ok(self.push_used(taxonomy, slug, &written.value, language))
     }
 
     /// A term of an open taxonomy may bear another name in another language.
@@ -220,7 +216,8 @@ impl Terms {
     }
 
     /// Two names with one slug: the same term in two languages or spellings (`CRM`, `crm`), or two terms whose pinyin
-    /// is the same. The second would silently mix two subjects.
+    /// is the same, as 共識 and 公式. Of those, the one that comes later in the order of files keeps its characters in its
+    /// address; to choose another one, editors declare it with a `slug`.
     fn same_slug(
         &mut self,
         id: TermId,
@@ -229,19 +226,31 @@ impl Terms {
         language: LanguageId,
     ) -> Result<TermId, Box<Diagnostic>> {
         let term = self.get(id);
-        let known = term.name(language).to_owned();
-        let latin = |name: &str| name.is_ascii();
-        if latin(&known) && latin(&written.value) || term.names[language.index()].is_none() {
+        let (taxonomy, known) = (term.taxonomy, term.name(language).to_owned());
+        if known.is_ascii() && written.value.is_ascii() || term.names[language.index()].is_none() {
             self.learn_name(id, language, &written.value);
             return Ok(id);
         }
-        let key = &self.taxonomies[term.taxonomy].settings.key;
+        let unspelt = Slug::from_text(&written.value, ChineseSlugs::Keep);
+        if let Some(slug) = unspelt.filter(|slug| !self.by_name[taxonomy].contains_key(&fold(slug.as_str()))) {
+            return Ok(self.push_used(taxonomy, slug, &written.value, language));
+        }
+        let term = self.get(id);
+        let key = &self.taxonomies[taxonomy].settings.key;
         let message = format!("`{}` and `{known}` would have the same address `{}`", written.value, term.slug);
         let help =
             format!("declare one of them under `[taxonomies.{key}]` with a `slug` of its own, or use the other name");
-        Err(Box::new(
-            Diagnostic::error(Code::DuplicateName, message).at(Place::at(source, written.span.clone())).help(help),
-        ))
+        let place = Place::at(source, written.span.clone());
+        Err(Box::new(Diagnostic::error(Code::DuplicateName, message).at(place).help(help)))
+    }
+
+    /// A term that entries use and nobody declares.
+    fn push_used(&mut self, taxonomy: usize, slug: Slug, name: &str, language: LanguageId) -> TermId {
+        let mut names = vec![None; self.languages];
+        names[language.index()] = Some(name.to_owned());
+        let id = self.push(taxonomy, slug, names, vec![String::new(); self.languages], None);
+        self.all[id.index()].declared = false;
+        id
     }
 
     fn unknown(&self, taxonomy: usize, written: &Ranged<String>, source: &SitePath) -> Diagnostic {
