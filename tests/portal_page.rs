@@ -91,6 +91,13 @@ fn counts_leave_out_what_is_over() {
 }
 
 #[test]
+fn the_listing_of_a_city_or_month_shows_the_sessions_there() {
+    holds(&page("cities/beijing/index.html"), ".course-card", &["2026年12月30日至2027年1月2日"]);
+    let january = text(&page("months/1/index.html"), ".course-card");
+    assert!(january.contains("2026年12月30日至2027年1月2日") && !january.contains("12月5日"), "{january}");
+}
+
+#[test]
 fn no_page_asks_another_host_for_anything() {
     for (path, bytes) in
         SITE.iter().filter(|(path, _)| Path::new(path).extension().is_some_and(|extension| extension == "html"))

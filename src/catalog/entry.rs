@@ -8,7 +8,7 @@ use crate::base::{Route, SitePath};
 use crate::config::LanguageId;
 use crate::content::{Document, Kind, Money, Status};
 
-use super::TermId;
+use super::{Term, TermId};
 
 /// An entry of the catalog; entries are numbered in the order of their files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -85,6 +85,15 @@ impl Entry {
         self.sessions.iter().filter(move |session| session.is_upcoming(today))
     }
 
+    /// The upcoming sessions that a term of the axes stands for: those in a city, or in a month; for any other term, all.
+    pub fn upcoming_of<'a>(&'a self, term: &'a Term, today: Date) -> impl Iterator<Item = &'a Session> {
+        let is_city = self.cities.contains(&term.id);
+        self.upcoming(today).filter(move |session| match term.month {
+            Some(month) => session.months().any(|first| first.month() == month),
+            None => !is_city || session.city == Some(term.id),
+        })
+    }
+
     /// Whether listings show it: every article; a course that has an upcoming session, or none at all and so
     /// takes place on request.
     #[must_use]
@@ -126,6 +135,12 @@ impl Session {
     #[must_use]
     pub fn is_upcoming(&self, today: Date) -> bool {
         self.end >= today && self.status != Status::Cancelled
+    }
+
+    /// The first day of every month that it takes place in, also for a part.
+    pub fn months(&self) -> impl Iterator<Item = Date> {
+        let end = self.end;
+        self.start.first_of_month().series(jiff::Span::new().months(1)).take_while(move |first| *first <= end)
     }
 
     /// Whether it is over.

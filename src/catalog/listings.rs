@@ -81,6 +81,12 @@ fn build_one(entries: &[Entry], terms: &Terms, language: LanguageId, options: &O
             index.terms[term.index()].courses.push(*id);
         }
     }
+    for term in terms.all() {
+        let next = |id: &EntryId| {
+            entries[id.index()].upcoming_of(term, today).next().map_or(Date::MAX, |session| session.start)
+        };
+        index.terms[term.id.index()].courses.sort_by_key(next);
+    }
     for id in &index.all.articles {
         for term in own_terms(&entries[id.index()]) {
             index.terms[term.index()].articles.push(*id);

@@ -101,14 +101,7 @@ fn set_axes(entry: &mut Entry, terms: &Terms, options: &Options<'_>) {
     let (mut cities, mut months) = (Vec::new(), Vec::new());
     for session in entry.upcoming(today) {
         cities.extend(session.city);
-        let mut day = session.start.first_of_month();
-        while day <= session.end {
-            months.extend(terms.month(day.month()));
-            match day.checked_add(jiff::Span::new().months(1)) {
-                Ok(next) => day = next,
-                Err(_) => break,
-            }
-        }
+        months.extend(session.months().filter_map(|first| terms.month(first.month())));
     }
     months.sort_unstable();
     months.dedup();

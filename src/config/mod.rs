@@ -26,6 +26,8 @@ pub struct Config {
     pub title: Localized,
     /// One line below the title; may be empty.
     pub tagline: Localized,
+    /// A sentence or two about the site, for the home page and for search engines; may be empty.
+    pub description: Localized,
     /// One line of welcome at the top of every page; may be empty.
     pub greeting: Localized,
     /// Where the site is published.

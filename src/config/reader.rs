@@ -97,6 +97,7 @@ fn read_config(table: &Table, languages: &Languages, context: &mut Context<'_>) 
     let mut reader = Reader::new(table, "`site.toml`", languages, context);
     let title = reader.required_localized("title");
     let tagline = reader.localized("tagline").unwrap_or_default();
+    let description = reader.localized("description").unwrap_or_default();
     let greeting = reader.localized("greeting").unwrap_or_default();
     let fields = &mut reader.fields;
     let base_url = fields.required::<Ranged<String>>("base_url").and_then(|url| base_url(&url, fields.context()));
@@ -117,6 +118,7 @@ fn read_config(table: &Table, languages: &Languages, context: &mut Context<'_>) 
     let config = Config {
         title: title.unwrap_or_default(),
         tagline,
+        description,
         greeting,
         base_url: base_url.clone().unwrap_or_else(|| BaseUrl::parse("https://localhost/").expect("a plain address")),
         languages: languages.clone(),

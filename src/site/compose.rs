@@ -112,6 +112,7 @@ pub(super) fn view_options<'a>(config: &'a Config, now: &'a BuildTime) -> view::
         languages: &config.languages,
         title: &config.title,
         tagline: &config.tagline,
+        description: &config.description,
         greeting: &config.greeting,
         publisher: &config.publisher,
         copyright: &config.copyright,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::base::{digest_of, map_parallel};
-use crate::catalog::{Entry, EntryId};
+use crate::catalog::{Entry, EntryId, Term};
 use crate::config::LanguageId;
 use crate::content::Kind;
 
@@ -80,6 +80,19 @@ fn article_card(sources: &Sources<'_>, entry: &Entry, language: LanguageId) -> A
         date: meta.date.map(|date| sources.day(language, date.date())),
         topic: primary_topic(sources, entry, language),
     }
+}
+
+/// The card of a course on the listing of a city or a month: its next session is the next one there.
+pub(super) fn course_of_term(
+    sources: &Sources<'_>,
+    id: EntryId,
+    term: &Term,
+    language: LanguageId,
+) -> Shared<CourseCard> {
+    let entry = sources.entry(id);
+    let next = entry.upcoming_of(term, sources.today()).next();
+    let next = next.map(|session| sources.session_row(language, entry, session));
+    Shared::new(CourseCard { next, ..course_card(sources, entry, language) })
 }
 
 fn course_card(sources: &Sources<'_>, entry: &Entry, language: LanguageId) -> CourseCard {

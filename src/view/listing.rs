@@ -55,6 +55,11 @@ pub(super) fn term(sources: &Sources<'_>, slice: &Slice<'_>, id: TermId) -> List
         articles: &listing_of_term.articles,
     };
     let mut view = listing(sources, slice, content);
+    if matches!(taxonomy.settings.key.as_str(), "months" | "cities") {
+        let courses = nth_chunk(&listing_of_term.courses, slice.number, sources.options.page_size);
+        view.courses =
+            courses.iter().map(|course| super::cards::course_of_term(sources, *course, term, language)).collect();
+    }
     view.axis = Some(super::parts::TermLink { current: true, ..sources.term_link(language, id) });
     if let (Some(month), 1) = (term.month, slice.number) {
         view.calendars = super::calendar::of_month(sources, language, month, &listing_of_term.courses);

@@ -27,7 +27,7 @@ pub(super) fn home(sources: &Sources<'_>, route: &Route, language: LanguageId) -
     let heading = Heading {
         kind: "home",
         title: options.title.get(language).to_owned(),
-        description: options.tagline.get(language).to_owned(),
+        description: options.description.get(language).to_owned(),
         trail: Vec::new(),
     };
     let specials = sources.catalog.terms.taxonomy("specials").map_or(&[][..], |taxonomy| &taxonomy.terms);

@@ -25,6 +25,8 @@ pub struct Options<'a> {
     pub title: &'a Localized,
     /// One line below the title.
     pub tagline: &'a Localized,
+    /// A sentence or two about the site.
+    pub description: &'a Localized,
     /// One line of welcome.
     pub greeting: &'a Localized,
     /// Who publishes.
