@@ -121,9 +121,12 @@ impl Lexicon {
 
     /// Forty thousand words of two to four syllables.
     fn english() -> Self {
-        let syllables = ["man", "age", "cus", "tom", "er", "plan", "ing", "pro", "duct", "ion", "sal", "es", "qual", "it", "y", "re"];
+        let syllables = [
+            "man", "age", "cus", "tom", "er", "plan", "ing", "pro", "duct", "ion", "sal", "es", "qual", "it", "y", "re",
+        ];
         let mut random = Random(2);
-        let mut word = |_| -> String { (0..2 + random.below(3)).map(|_| syllables[random.below(syllables.len())]).collect() };
+        let mut word =
+            |_| -> String { (0..2 + random.below(3)).map(|_| syllables[random.below(syllables.len())]).collect() };
         Self { words: (0..40_000).map(&mut word).collect(), blank: " " }
     }
 }

@@ -113,7 +113,11 @@ impl Block {
     /// How long a list of candidates to ask for: more than there is room for, because the search estimates and titles may
     /// repeat.
     fn shortlist(&self, depth: usize) -> usize {
-        if self.is_full() || !self.wants_more { 0 } else { ((self.most - self.relations.len()) * 3 / 2 + SPARE) * depth }
+        if self.is_full() || !self.wants_more {
+            0
+        } else {
+            ((self.most - self.relations.len()) * 3 / 2 + SPARE) * depth
+        }
     }
 
     /// Scores what was found, and what is linked, and takes the best until the block is full.

@@ -38,6 +38,12 @@ pub(super) fn folding() -> &'static Folding {
     &FOLDING
 }
 
+/// A character as the search index writes it: Traditional folded to Simplified, any other as it is.
+#[must_use]
+pub fn fold_character(character: char) -> char {
+    folding().fold(character).map_or(character, |(folded, _)| self::character(folded))
+}
+
 /// The number of a character as it is, not folded; `None` outside the main block.
 pub(super) fn han(character: char) -> Option<Han> {
     let code = u32::from(character);

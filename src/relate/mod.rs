@@ -28,6 +28,7 @@ mod vocabulary;
 
 pub use candidate::{Candidate, Kind, Pins, Reason, Related, Relation, Relations};
 pub use explain::{Explanation, Verdict, explain};
+pub use fold::fold_character;
 pub use options::{Options, Weights};
 pub use profile::{Profile, ProfileText, profile};
 

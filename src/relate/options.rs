@@ -52,14 +52,7 @@ pub struct Weights {
 
 impl Default for Options {
     fn default() -> Self {
-        Self {
-            courses: 6,
-            articles: 11,
-            weights: Weights::default(),
-            threshold: 0.05,
-            diversity: 0.1,
-            named_terms: 3,
-        }
+        Self { courses: 6, articles: 11, weights: Weights::default(), threshold: 0.05, diversity: 0.1, named_terms: 3 }
     }
 }
 

@@ -117,12 +117,7 @@ impl Pool {
 
     /// The candidates most like what is wanted: articles and courses. `found` is memory that searches use one after the
     /// other; for each offered entry it holds the likeness found so far.
-    pub(super) fn search(
-        &self,
-        wanted: &Wanted<'_>,
-        effort: Effort,
-        found: &mut Vec<u32>,
-    ) -> [Vec<u32>; 2] {
+    pub(super) fn search(&self, wanted: &Wanted<'_>, effort: Effort, found: &mut Vec<u32>) -> [Vec<u32>; 2] {
         found.clear();
         found.resize(self.offered.len(), 0);
         let labels = [(&self.topics, wanted.topics), (&self.specials, wanted.specials)];

@@ -281,7 +281,8 @@ mod tests {
 
     #[test]
     fn names_are_what_the_entry_itself_writes() {
-        let (traditional, simplified) = (profile_of("客戶關係", "CRM managing"), profile_of("客户关系", "crm managers"));
+        let (traditional, simplified) =
+            (profile_of("客戶關係", "CRM managing"), profile_of("客户关系", "crm managers"));
         let common = |profile: &Profile| profile.terms.iter().map(|term| profile.name(*term)).collect::<Vec<_>>();
         assert_eq!(common(&traditional).iter().filter(|name| *name == "關係").count(), 1);
         assert_eq!(common(&simplified).iter().filter(|name| *name == "关系").count(), 1);

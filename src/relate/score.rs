@@ -71,14 +71,17 @@ impl<'c> Query<'c> {
     /// What makes up [`Query::score`], the strongest terms first and `named` of them named. `pool` is that of the
     /// candidate's language.
     pub(super) fn reasons(&self, to: u32, pool: &Pool, layout: &Layout, named: usize) -> Vec<Reason> {
-        let (candidate, signature) = (&self.collection.candidates[to as usize], &self.collection.signatures[to as usize]);
+        let (candidate, signature) =
+            (&self.collection.candidates[to as usize], &self.collection.signatures[to as usize]);
         let mut terms: Vec<(u32, u32)> = layout.shared(signature).collect();
         let parts = self.parts(to, terms.iter().map(|(_, product)| product).sum());
         let named = strongest_first(&mut terms, named);
         let topics = shared(&self.topics, candidate.topics).map(|(topic, weight)| Reason::Topic(topic, weight));
-        let specials = shared(&self.specials, candidate.specials).map(|(special, weight)| Reason::Special(special, weight));
+        let specials =
+            shared(&self.specials, candidate.specials).map(|(special, weight)| Reason::Special(special, weight));
         let session = candidate.days_to_session.map(|days| Reason::Session { days, weight: parts.session });
-        let others = [Reason::LinksTo(parts.links_to), Reason::LinkedFrom(parts.linked_from)].into_iter().chain(session);
+        let others =
+            [Reason::LinksTo(parts.links_to), Reason::LinkedFrom(parts.linked_from)].into_iter().chain(session);
         let mut reasons = Vec::with_capacity(named.0.len() + SELDOM_MORE);
         reasons.extend(self.term_reasons(named, signature.standing, pool));
         reasons.extend(topics.chain(specials).chain(others.filter(|reason| reason.weight() != 0.0)));

@@ -242,9 +242,11 @@ fn hashed_term(hash: u64) -> Term {
 
 /// FNV-1a with its bits stirred at the end.
 fn hash(bytes: &[u8]) -> u64 {
-    finish(bytes.iter().fold(0xCBF2_9CE4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01B3)
-    }))
+    finish(
+        bytes
+            .iter()
+            .fold(0xCBF2_9CE4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01B3)),
+    )
 }
 
 /// The last steps of `MurmurHash3`, which let every bit reach every other.

@@ -28,13 +28,19 @@ impl TitleKey {
         // Beyond the ends stands nothing, so that titles of a single character have pairs as well.
         let before = std::iter::once('\0').chain(letters.iter().copied());
         let after = letters.iter().copied().chain(std::iter::once('\0'));
-        let mut pairs: Vec<u64> =
-            before.zip(after).map(|(one, next)| (u64::from(u32::from(one)) << 32) | u64::from(u32::from(next))).collect();
+        let mut pairs: Vec<u64> = before
+            .zip(after)
+            .map(|(one, next)| (u64::from(u32::from(one)) << 32) | u64::from(u32::from(next)))
+            .collect();
         pairs.sort_unstable();
         pairs.dedup();
         let bit = |pair: &u64| 1 << (pair.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 58);
         let sketch = pairs.iter().map(bit).fold(0, |sketch, bit: u64| sketch | bit);
-        Self { pairs: pairs.into(), sketch, numerals: letters.into_iter().filter(|letter| is_numeral(*letter)).collect() }
+        Self {
+            pairs: pairs.into(),
+            sketch,
+            numerals: letters.into_iter().filter(|letter| is_numeral(*letter)).collect(),
+        }
     }
 
     /// Whether a reader would take the two for the same.
@@ -80,8 +86,14 @@ mod tests {
 
     #[test]
     fn parts_of_a_series_are_no_duplicates() {
-        assert!(!alike("班組長的一天與他手下十二個人的工作如何安排才能做得完（上）", "班組長的一天與他手下十二個人的工作如何安排才能做得完（下）"));
-        assert!(!alike("The annual plan of training for all of our plants, 2026", "The annual plan of training for all of our plants, 2027"));
+        assert!(!alike(
+            "班組長的一天與他手下十二個人的工作如何安排才能做得完（上）",
+            "班組長的一天與他手下十二個人的工作如何安排才能做得完（下）"
+        ));
+        assert!(!alike(
+            "The annual plan of training for all of our plants, 2026",
+            "The annual plan of training for all of our plants, 2027"
+        ));
     }
 
     #[test]
