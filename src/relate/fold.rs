@@ -21,21 +21,35 @@ pub(super) const HAN_COUNT: u32 = LAST - FIRST + 1;
 const FIRST: u32 = 0x4E00;
 const LAST: u32 = 0x9FFF;
 
-/// Set in the table for stop characters; the numbers themselves need 15 bits.
-const STOP: u16 = 1 << 15;
-
-/// Characters that `OpenCC` keeps apart because words decide between them.
+/// Characters that OpenCC keeps apart because words decide between them.
 const ALSO_SAME: [(char, char); 1] = [('著', '着')];
 
-/// The folded form of every character of the main block.
+/// What a character does in a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    /// It is part of words.
+    Word,
+    /// It is grammar, unless it stands beside one that is part of words.
+    Filler,
+    /// It is grammar.
+    Particle,
+}
+
+/// The folded form of every character of the main block, and its role.
 pub(super) struct Folding {
-    table: Box<[u16]>,
+    table: Box<[(Han, Role)]>,
 }
 
 /// The one folding, derived from the converter's dictionary when first asked for (about 5 ms).
 pub(super) fn folding() -> &'static Folding {
     static FOLDING: LazyLock<Folding> = LazyLock::new(Folding::derive);
     &FOLDING
+}
+
+/// A character as the search index writes it: Traditional folded to Simplified, any other as it is.
+#[must_use]
+pub fn fold_character(character: char) -> char {
+    folding().fold(character).map_or(character, |(folded, _)| self::character(folded))
 }
 
 /// The number of a character as it is, not folded; `None` outside the main block.
@@ -56,36 +70,34 @@ pub fn fold_character(character: char) -> char {
 }
 
 impl Folding {
-    /// The folded form of a character, and whether it is a stop character; `None` outside the main block.
+    /// The folded form of a character, and its role; `None` outside the main block.
     #[inline]
-    pub(super) fn fold(&self, character: char) -> Option<(Han, bool)> {
-        let place = u32::from(character).wrapping_sub(FIRST) as usize;
-        self.table.get(place).map(|entry| (entry & !STOP, entry & STOP != 0))
+    pub(super) fn fold(&self, character: char) -> Option<(Han, Role)> {
+        self.table.get(u32::from(character).wrapping_sub(FIRST) as usize).copied()
     }
 
     fn derive() -> Self {
         let every: String = (FIRST..=LAST).filter_map(char::from_u32).flat_map(|character| [character, '\n']).collect();
         // Without its dictionary, which is part of the program, every character would stand for itself.
         let converted = OpenCC::from_config(BuiltinConfig::T2s).map_or(every.clone(), |opencc| opencc.convert(&every));
-        let mut table: Vec<Han> = converted
+        let mut folded: Vec<Han> = converted
             .lines()
             .zip(every.lines())
             .map(|(folded, own)| folded.chars().chain(own.chars()).find_map(han).unwrap_or(0))
             .collect();
         for (variant, usual) in ALSO_SAME {
             if let (Some(variant), Some(usual)) = (han(variant), han(usual)) {
-                table[usize::from(variant) - 1] = usual;
+                folded[usize::from(variant) - 1] = usual;
             }
         }
-        let table: Vec<Han> = table.iter().map(|folded| table[usize::from(*folded) - 1]).collect();
-        let mut table = table;
-        for stop in stop_words::CHINESE.chars().filter_map(han) {
-            table[usize::from(stop) - 1] |= STOP;
+        let roles = [(stop_words::PARTICLES, Role::Particle), (stop_words::FILLERS, Role::Filler)];
+        let mut role_of = vec![Role::Word; folded.len()];
+        for (characters, role) in roles {
+            characters.chars().filter_map(han).for_each(|han| role_of[usize::from(han) - 1] = role);
         }
-        // A stop character may be written in its Traditional form too: what folds to one is one.
-        let stops: Vec<u16> = table.iter().map(|entry| table[usize::from(entry & !STOP) - 1] & STOP).collect();
-        let table = table.iter().zip(stops).map(|(entry, stop)| entry | stop).collect();
-        Self { table }
+        // Folded once more, because what was added above may be what another character folds to.
+        let twice = folded.iter().map(|once| folded[usize::from(*once) - 1]);
+        Self { table: twice.map(|han| (han, role_of[usize::from(han) - 1])).collect() }
     }
 }
 
@@ -112,9 +124,10 @@ mod tests {
     }
 
     #[test]
-    fn stop_characters_are_known_in_both_scripts() {
-        let is_stop = |c| folding().fold(c).is_some_and(|(_, stop)| stop);
-        assert!(is_stop('这') && is_stop('這') && is_stop('的'));
-        assert!(!is_stop('客') && folding().fold('x').is_none());
+    fn roles_are_known_in_both_scripts() {
+        let role = |character| folding().fold(character).map(|(_, role)| role);
+        assert_eq!([role('这'), role('這')], [Some(Role::Particle); 2]);
+        assert_eq!([role('会'), role('會')], [Some(Role::Filler); 2]);
+        assert_eq!([role('客'), role('x')], [Some(Role::Word), None]);
     }
 }

@@ -54,7 +54,7 @@ pub fn relate(candidates: &[Candidate<'_>], options: &Options) -> Relations {
 }
 
 /// What is looked at: enough to find 99 of 100 of what an exhaustive search finds, see the benchmark.
-const EFFORT: Effort = Effort { terms: 192, list: 2048, postings: 16_384 };
+const EFFORT: Effort = Effort { terms: 192, list: 1024, postings: 12_288 };
 
 fn relate_with(candidates: &[Candidate<'_>], options: &Options, effort: Effort) -> Relations {
     let collection = Collection::of(candidates, options, effort);
@@ -77,3 +77,6 @@ fn ranges(candidates: usize) -> Vec<Range<u32>> {
 }
 
 const AT_A_TIME: u32 = 8;
+
+#[cfg(test)]
+mod tests;

@@ -21,7 +21,7 @@ pub struct Options {
     /// alone, 0.1 reorders entries whose scores are within a tenth of each other.
     pub diversity: f32,
     /// How many of the shared terms each [`Relation`](super::Relation) names; the weight of the others is given as a
-    /// sum. [`explain`](super::explain) names them all.
+    /// sum. None by default, because a page shows no reasons and [`explain`](super::explain) names them all.
     pub named_terms: usize,
 }
 
@@ -52,7 +52,7 @@ pub struct Weights {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { courses: 6, articles: 11, weights: Weights::default(), threshold: 0.05, diversity: 0.1, named_terms: 3 }
+        Self { courses: 6, articles: 11, weights: Weights::default(), threshold: 0.05, diversity: 0.1, named_terms: 0 }
     }
 }
 

@@ -151,9 +151,11 @@ impl Pool {
             })
         };
         // The classes are powers of two: that takes no sorting, and is near enough to the best order.
-        let mut classes = [0; u32::BITS as usize];
+        let mut classes = [0; 2 * u32::BITS as usize];
         for (own, list) in lists() {
             classes[class(own, list.len())] += list.len();
+            // Asking for the head of every list now lets memory fetch them side by side; later each would be waited for.
+            std::hint::black_box(list.first());
         }
         let mut left = postings;
         let mut last = classes.len();
@@ -179,7 +181,7 @@ impl Pool {
 
 /// How much a list of postings tells for its length, in powers of two.
 fn class(own: u32, postings: usize) -> usize {
-    (own * own / (postings as u32).max(1)).max(1).ilog2() as usize
+    ((own * own).max(1).ilog2() + u32::BITS - (postings as u32).max(1).ilog2()) as usize
 }
 
 /// An offered entry that has a term: its place above, the term's impact there below. Impacts are coarser here than in

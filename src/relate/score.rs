@@ -65,42 +65,39 @@ impl<'c> Query<'c> {
 
     /// How well a candidate suits. The layout holds the entry's signature in the candidate's language.
     pub(super) fn score(&self, to: u32, layout: &Layout) -> f32 {
-        self.parts(to, layout.product(&self.collection.signatures[to as usize])).total()
+        self.parts(to, layout.product(self.signature_of(to))).total()
     }
 
     /// What makes up [`Query::score`], the strongest terms first and `named` of them named. `pool` is that of the
     /// candidate's language.
     pub(super) fn reasons(&self, to: u32, pool: &Pool, layout: &Layout, named: usize) -> Vec<Reason> {
-        let (candidate, signature) =
-            (&self.collection.candidates[to as usize], &self.collection.signatures[to as usize]);
-        let mut terms: Vec<(u32, u32)> = layout.shared(signature).collect();
-        let parts = self.parts(to, terms.iter().map(|(_, product)| product).sum());
-        let named = strongest_first(&mut terms, named);
+        let candidate = &self.collection.candidates[to as usize];
+        let terms = SharedTerms::of(layout.shared(self.signature_of(to)), named);
+        let parts = self.parts(to, terms.product);
         let topics = shared(&self.topics, candidate.topics).map(|(topic, weight)| Reason::Topic(topic, weight));
-        let specials =
-            shared(&self.specials, candidate.specials).map(|(special, weight)| Reason::Special(special, weight));
+        let specials = shared(&self.specials, candidate.specials).map(|(label, weight)| Reason::Special(label, weight));
         let session = candidate.days_to_session.map(|days| Reason::Session { days, weight: parts.session });
-        let others =
-            [Reason::LinksTo(parts.links_to), Reason::LinkedFrom(parts.linked_from)].into_iter().chain(session);
-        let mut reasons = Vec::with_capacity(named.0.len() + SELDOM_MORE);
-        reasons.extend(self.term_reasons(named, signature.standing, pool));
-        reasons.extend(topics.chain(specials).chain(others.filter(|reason| reason.weight() != 0.0)));
+        let links = [Reason::LinksTo(parts.links_to), Reason::LinkedFrom(parts.linked_from)];
+        let others = links.into_iter().chain(session).filter(|reason| reason.weight() != 0.0);
+        let mut reasons = Vec::with_capacity(terms.strongest.len() + SELDOM_MORE);
+        reasons.extend(self.term_reasons(&terms, self.signature_of(to).standing, pool));
+        reasons.extend(topics.chain(specials).chain(others));
         reasons
     }
 
-    fn term_reasons(
-        &self,
-        (named, others): (&[SharedTerm], &[SharedTerm]),
-        standing: f32,
-        pool: &Pool,
-    ) -> impl Iterator<Item = Reason> {
-        let weight = move |terms: &[(u32, u32)]| likeness(terms.iter().map(|(_, product)| product).sum()) * standing;
-        let name = move |term: &(u32, u32)| Reason::Term {
-            text: self.candidate.profile.name(pool.vocabulary.term(term.0)).into(),
-            weight: weight(std::slice::from_ref(term)),
+    fn signature_of(&self, to: u32) -> &'c Signature {
+        &self.collection.signatures[to as usize]
+    }
+
+    fn term_reasons(&self, terms: &SharedTerms, standing: f32, pool: &Pool) -> impl Iterator<Item = Reason> {
+        let name = move |(place, product): &(u32, u32)| Reason::Term {
+            text: self.candidate.profile.name(pool.vocabulary.term(*place)).into(),
+            weight: likeness(*product) * standing,
         };
-        let more = (!others.is_empty()).then(|| Reason::MoreTerms { count: others.len(), weight: weight(others) });
-        named.iter().map(name).chain(more)
+        let named: u32 = terms.strongest.iter().map(|(_, product)| product).sum();
+        let (count, weight) = (terms.count - terms.strongest.len(), likeness(terms.product - named) * standing);
+        let more = (count > 0).then_some(Reason::MoreTerms { count, weight });
+        terms.strongest.iter().map(name).chain(more)
     }
 
     fn parts(&self, to: u32, product: u32) -> Parts {
@@ -126,18 +123,34 @@ fn shared<'a>(own: &'a [(u32, f32)], theirs: &'a [u32]) -> impl Iterator<Item = 
     own.iter().filter(|(label, _)| theirs.contains(label)).copied()
 }
 
-/// A term that two entries share: its place in the vocabulary, and the product of its weights.
-type SharedTerm = (u32, u32);
+/// The terms that two signatures share.
+#[derive(Default)]
+struct SharedTerms {
+    /// Their products added up.
+    product: u32,
+    count: usize,
+    /// Places in the vocabulary with the products there, greatest first.
+    strongest: Vec<(u32, u32)>,
+}
 
-/// The `most` strongest terms in order, and the others.
-fn strongest_first(terms: &mut [SharedTerm], most: usize) -> (&[SharedTerm], &[SharedTerm]) {
-    let most = most.min(terms.len());
-    if most < terms.len() {
-        terms.select_nth_unstable_by_key(most, |(place, product)| (u32::MAX - product, *place));
+impl SharedTerms {
+    /// Adds up terms, and keeps the strongest, as many as are to be named.
+    fn of(terms: impl Iterator<Item = (u32, u32)>, named: usize) -> Self {
+        let mut shared = Self::default();
+        for (place, product) in terms {
+            shared.product += product;
+            shared.count += 1;
+            if named > 0 {
+                let strongest = &mut shared.strongest;
+                let rank = strongest.partition_point(|kept| (kept.1, place) > (product, kept.0));
+                if rank < named {
+                    strongest.insert(rank, (place, product));
+                    strongest.truncate(named);
+                }
+            }
+        }
+        shared
     }
-    let (strongest, others) = terms.split_at_mut(most);
-    strongest.sort_unstable_by_key(|(place, product)| (u32::MAX - product, *place));
-    (strongest, others)
 }
 
 /// Reasons beside the named terms, in most cases.

@@ -1,13 +1,18 @@
 //! Words that say nothing about the subject of a text. Both lists are short on purpose: what is frequent in a
 //! collection counts little there anyway, so a list need only hold what is empty everywhere.
 
-/// Chinese characters (Simplified) that are grammar and not subject. A pair of them is no term; one of them beside
-/// another character may be, as in 目的 and 了解. So none stands here that makes a word with another, as 时 and 间 do.
-pub(super) const CHINESE: &str = "的地得了着过是在有和与及或而且但却则即若如因所以为于由从向对把被让使给\
-    我你您他她它们咱自己这那此该其之者哪谁什么怎样些每各某几很太更最极又再还也都就才只仅曾已正将会能可要\
-    须必想不没无非别吗呢吧啊呀哦啦嘛个一两到去来上下里中候后前并同等跟像既虽然那麽样";
+/// Chinese characters (Simplified) that are grammar wherever they stand. No pair with one of them is a term; the few
+/// words that have one, like 目的 and 参与, are given up for it.
+pub(super) const PARTICLES: &str =
+    "的了着吗呢吧啊呀哦啦嘛们我你您他她它咱这那些某此该很也又与和跟其之或而但则且虽若却是在把被哪谁么没于";
+
+/// Chinese characters (Simplified) that are grammar unless they stand beside another character, as in 会议, 能力 and
+/// 要求. A pair of them is no term. So none stands here that makes a word with another, as 时 and 间 do.
+pub(super) const FILLERS: &str = "地得过有及即如因所以为由从向对让使给自己什怎样每各几太更最极再还都就才只仅曾已正将会\
+    能可要须必想不无非别个一两到去来上下里中候后前并同等像既然那样";
 
 /// English words (lower case, sorted by bytes) that are grammar and not subject.
+#[rustfmt::skip] // one word a line would be pages of nothing
 pub(super) const ENGLISH: &[&str] = &[
     "a",
     "about",

@@ -12,7 +12,7 @@ use std::cell::RefCell;
 
 use rust_stemmers::{Algorithm, Stemmer};
 
-use super::fold::{self, Folding, Han};
+use super::fold::{self, Folding, Han, Role};
 use super::stop_words;
 
 /// A term, see the head of this file.
@@ -66,18 +66,29 @@ pub(super) fn is_word(term: Term) -> bool {
 /// its capitals seem meant, as in CRM and iPhone.
 pub(super) fn push_surface(text: &str, at: usize, surface: &mut String) {
     let rest = text.get(at..).unwrap_or_default();
-    let length = word_length(rest);
-    if length == 0 {
+    let word = &rest[..word_length(rest)];
+    if word.is_empty() {
         surface.extend(rest.chars().take(2));
-    } else if rest[..length].chars().skip(1).any(char::is_uppercase) {
-        surface.extend(rest[..length].chars().map(narrow));
+    } else if word.is_ascii() {
+        let start = surface.len();
+        surface.push_str(word);
+        if !word[1..].bytes().any(|byte| byte.is_ascii_uppercase()) {
+            surface[start..].make_ascii_lowercase();
+        }
+    } else if word.chars().skip(1).any(char::is_uppercase) {
+        surface.extend(word.chars().map(narrow));
     } else {
-        surface.extend(rest[..length].chars().map(narrow).flat_map(char::to_lowercase));
+        surface.extend(word.chars().map(narrow).flat_map(char::to_lowercase));
     }
 }
 
 /// The bytes of the word at the head of a text.
 fn word_length(text: &str) -> usize {
+    let is_plain = |byte: &u8| byte.is_ascii_alphanumeric();
+    let plain = text.bytes().position(|byte| !is_plain(&byte)).unwrap_or(text.len());
+    if text.as_bytes().get(plain).is_none_or(|byte| byte.is_ascii() && !matches!(byte, b'\'' | b'&')) {
+        return plain;
+    }
     let folding = fold::folding();
     let is_inside = |(at, character)| match sort(character, folding) {
         Sort::Letter => true,
@@ -102,7 +113,7 @@ enum Sort {
 /// A character of a run written without blanks.
 #[derive(Clone, Copy, PartialEq)]
 enum Wide {
-    Han(Han, bool),
+    Han(Han, Role),
     /// Kana, and characters too rare for the main block.
     Rare(char),
 }
@@ -119,7 +130,7 @@ fn sort(character: char, folding: &Folding) -> Sort {
         };
     }
     match (folding.fold(character), character) {
-        (Some((han, stop)), _) => Sort::Wide(Wide::Han(han, stop)),
+        (Some((han, role)), _) => Sort::Wide(Wide::Han(han, role)),
         (None, '\u{3005}' | '\u{3007}' | '\u{3041}'..='\u{30FA}' | '\u{30FC}' | '\u{3400}'..='\u{4DBF}') => {
             Sort::Wide(Wide::Rare(character))
         }
@@ -150,7 +161,8 @@ impl Run {
     fn push(&mut self, wide: Wide, at: usize, emit: &mut impl FnMut(Term, usize)) {
         if let Some((before, start)) = self.before {
             match (before, wide) {
-                (Wide::Han(_, true), Wide::Han(_, true)) => {}
+                (Wide::Han(_, Role::Particle), _) | (_, Wide::Han(_, Role::Particle)) => {}
+                (Wide::Han(_, Role::Filler), Wide::Han(_, Role::Filler)) => {}
                 (Wide::Han(first, _), Wide::Han(second, _)) => emit(pair_term(first, second), start),
                 (first, second) => emit(rare_term(first, second), start),
             }
@@ -163,7 +175,7 @@ impl Run {
     #[inline]
     fn end(&mut self, emit: &mut impl FnMut(Term, usize)) {
         let Some((last, start)) = self.before.take() else { return };
-        if let (1, Wide::Han(alone, false)) = (self.length, last) {
+        if let (1, Wide::Han(alone, Role::Word)) = (self.length, last) {
             emit(pair_term(0, alone), start);
         }
         self.length = 0;
@@ -266,21 +278,25 @@ thread_local! {
     static STEMS: RefCell<Stems> = const { RefCell::new(Stems(Vec::new())) };
 }
 
-/// The terms of words by the words' hashes; a newer word takes the place of an older one.
-struct Stems(Vec<(u64, Option<Term>)>);
+/// The terms of words by the words' hashes; a newer word takes the place of an older one. The hash is kept in halves, so
+/// that a place takes twelve bytes.
+struct Stems(Vec<([u32; 2], Term)>);
 
 impl Stems {
-    const PLACES: usize = 1 << 13;
+    const PLACES: usize = 1 << 14;
+    /// No hashed term is even.
+    const NONE: Term = 0;
 
     fn get_or(&mut self, hash: u64, make: impl FnOnce() -> Option<Term>) -> Option<Term> {
         if self.0.is_empty() {
-            self.0.resize(Self::PLACES, (0, None));
+            self.0.resize(Self::PLACES, ([0; 2], Self::NONE));
         }
         let place = &mut self.0[hash as usize % Self::PLACES];
-        if place.0 != hash {
-            *place = (hash, make());
+        let halves = [(hash >> 32) as u32, hash as u32];
+        if place.0 != halves {
+            *place = (halves, make().unwrap_or(Self::NONE));
         }
-        place.1
+        Some(place.1).filter(|term| *term != Self::NONE)
     }
 }
 
@@ -312,7 +328,8 @@ mod tests {
     #[test]
     fn chinese_gives_pairs_of_folded_characters() {
         assert_eq!(names("客戶關係。管理"), ["客户", "户关", "关系", "管理"]);
-        assert_eq!(names("我們的「道」"), ["道"], "pairs of stop characters are no terms");
+        assert_eq!(names("我們的「道」"), ["道"], "grammar is no term");
+        assert_eq!(names("客戶的會議要能不開"), ["客户", "会议", "议要", "不开"]);
     }
 
     #[test]
