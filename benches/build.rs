@@ -5,6 +5,9 @@
 //! files from memory, with as many threads: the floor that no generator can get below. It asserts nothing; figures are for
 //! people to compare, on one machine and in one sitting.
 
+#![expect(clippy::print_stdout, clippy::cast_precision_loss, reason = "a benchmark prints figures for people")]
+
+#[allow(unreachable_pub, dead_code, reason = "an example and a benchmark share it")]
 #[path = "../examples/gen-site/portal/mod.rs"]
 mod portal;
 

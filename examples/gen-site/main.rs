@@ -2,6 +2,7 @@
 //!
 //! The same numbers give the same files, on any machine.
 
+#[allow(unreachable_pub, dead_code, reason = "an example and a benchmark share it")]
 mod portal;
 
 use std::path::PathBuf;
@@ -32,7 +33,12 @@ struct Args {
     dir: PathBuf,
 }
 
-#[expect(clippy::print_stdout, clippy::print_stderr, reason = "a small tool of its own, without the program's printer")]
+#[expect(
+    clippy::print_stdout,
+    clippy::cast_precision_loss,
+    clippy::print_stderr,
+    reason = "a small tool of its own, without the program's printer"
+)]
 fn main() -> ExitCode {
     let args = Args::parse();
     if args.dir.read_dir().is_ok_and(|mut entries| entries.next().is_some()) {

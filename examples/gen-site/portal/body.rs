@@ -100,9 +100,10 @@ impl<'p> Body<'p> {
     fn linking_paragraph(&mut self) {
         self.voice.sentence(&mut self.text);
         if let Some((title, path)) = self.other(None) {
-            let _ = match self.is_chinese {
-                true => write!(self.text, "參看〈[{title}](../../{path})〉。"),
-                false => write!(self.text, " See [{title}](../../{path}). "),
+            let _ = if self.is_chinese {
+                write!(self.text, "參看〈[{title}](../../{path})〉。")
+            } else {
+                write!(self.text, " See [{title}](../../{path}). ")
             };
         }
         self.voice.paragraph(2, &mut self.text);

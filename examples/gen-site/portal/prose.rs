@@ -92,7 +92,7 @@ impl<'p> Voice<'p> {
     }
 
     /// Writes a paragraph of so many sentences. One in three has a phrase in bold, a Chinese one with its quotation marks
-    /// inside, which plain CommonMark gets wrong.
+    /// inside, which plain `CommonMark` gets wrong.
     pub fn paragraph(&mut self, sentences: usize, text: &mut String) {
         let is_chinese = self.vocabulary.language == Language::Chinese;
         for number in 0..sentences {
@@ -103,10 +103,11 @@ impl<'p> Voice<'p> {
         }
         if self.random.chance(33) {
             let thing = self.thing();
-            match self.vocabulary.language {
-                Language::Chinese => text.push_str(&format!("歸根到底是**「{thing}」**的事。")),
-                Language::English => text.push_str(&format!(" In the end it is about **{thing}**.")),
-            }
+            let (before, after) = match self.vocabulary.language {
+                Language::Chinese => ("歸根到底是**「", "」**的事。"),
+                Language::English => (" In the end it is about **", "**."),
+            };
+            text.extend([before, &thing, after]);
         }
         text.push_str("\n\n");
     }

@@ -3,7 +3,7 @@
 //! The generator has an own source of chance and no library's, because a site that changes with a dependency's version
 //! can't be compared with last year's figures.
 
-/// SplitMix64 (Steele, Lea, Flood: "Fast splittable pseudorandom number generators", 2014): small, quick, and any two
+/// `SplitMix64` (Steele, Lea, Flood: "Fast splittable pseudorandom number generators", 2014): small, quick, and any two
 /// seeds give streams that have nothing to do with each other, so that every entry can have a stream of its own.
 #[derive(Clone, Debug)]
 pub struct Random(u64);

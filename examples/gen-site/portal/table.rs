@@ -20,10 +20,10 @@ pub fn write(portal: &Portal) -> SourceText {
 }
 
 fn rows(portal: &Portal, outline: &Outline, text: &mut String) {
-    let course = if outline.number % 2 == 0 { outline.code() } else { outline.id(portal) };
+    let course = if outline.number.is_multiple_of(2) { outline.code() } else { outline.id(portal) };
     for session in sessions(portal, outline) {
         let (city, code) = (CITIES[session.city].chinese, outline.code().to_lowercase());
-        let price = if outline.number % 3 == 0 { "\"¥2,980\"" } else { "" };
+        let price = if outline.number.is_multiple_of(3) { "\"¥2,980\"" } else { "" };
         let _ = writeln!(
             text,
             "{course},{city},{},{},{},{price},https://enrol.rivers.example/{code}",
