@@ -11,13 +11,15 @@
 #[path = "../examples/gen-site/portal/mod.rs"]
 mod portal;
 
+use std::borrow::Cow;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use clap::Parser;
 use jiff::civil::Date;
-use lyceum::base::{BuildMoment, DiskFiles, Files, Route, SitePath, map_parallel};
+use lyceum::base::{BuildMoment, Diagnostic, DiskFiles, Files, Route, SitePath, map_parallel};
+use lyceum::output::{self, Planned};
 use lyceum::site::{Memory, Settings, Site, compose};
 
 /// The allocator of the program, since a benchmark with another one would measure something else.
@@ -66,58 +68,69 @@ fn main() -> io::Result<()> {
     measure(&root, &folder.path().join("out"))
 }
 
+/// A portal on disk, and where it is built to.
+struct Project<'a> {
+    files: DiskFiles,
+    root: &'a Path,
+    out: &'a Path,
+}
+
 /// Builds three times and prints a line for each.
 fn measure(root: &Path, out: &Path) -> io::Result<()> {
-    let files = DiskFiles::new(root);
+    let project = Project { files: DiskFiles::new(root), root, out };
     let mut memory = Memory::default();
-    println!(
-        "{:<10} {:>9} {:>9} {:>9} {:>9} {:>8} {:>8}",
-        "build", "compose", "render", "+ write", "pages/s", "parsed", "peak"
-    );
-    run("clean", &files, &mut memory, out)?;
-    run("unchanged", &files, &mut memory, out)?;
-    edit(&files, root)?;
-    let site = run("one edit", &files, &mut memory, out)?;
-    floor(&site, &files, &out.with_extension("floor"))
+    println!("build        compose    render   + write   pages/s   parsed  written     peak");
+    run("clean", &project, &mut memory)?;
+    run("unchanged", &project, &mut memory)?;
+    edit(&project)?;
+    let site = run("one edit", &project, &mut memory)?;
+    floor(&site, &project)
 }
 
 /// Composes the site, renders all its routes, then renders and writes them.
-fn run(name: &str, files: &DiskFiles, memory: &mut Memory, out: &Path) -> io::Result<Site> {
+fn run(name: &str, project: &Project<'_>, memory: &mut Memory) -> io::Result<Site> {
     forget_peak();
     let settings = Settings { moment: BuildMoment::Date(NOW), base_url: None, drafts: false };
-    let (composed, compose_time) = timed(|| compose(files, &settings, memory));
+    let (composed, compose_time) = timed(|| compose(&project.files, &settings, memory));
     for problem in composed.problems.iter().take(5) {
         println!("problem: {}", problem.message);
     }
     let site = composed.site.ok_or_else(|| io::Error::other("the site can't be put together"))?;
     let routes: Vec<&Route> = site.routes().collect();
     let (_, render_time) =
-        timed(|| map_parallel(&routes, |route| bytes_of(&site, files, route).map(|bytes| bytes.len())));
-    let (written, write_time) = timed(|| write(&site, files, &routes, out));
-    written?;
-    let pages_a_second = site.page_count() as f64 / (compose_time + write_time).as_secs_f64();
+        timed(|| map_parallel(&routes, |route| bytes_of(&site, project, route).map(|bytes| bytes.len())));
+    let (written, write_time) = timed(|| write(&site, project, &routes));
     println!(
-        "{name:<10} {:>9} {:>9} {:>9} {pages_a_second:>9.0} {:>8} {:>8}",
+        "{name:<10} {:>9} {:>9} {:>9} {:>9.0} {:>8} {:>8} {:>8}",
         seconds(compose_time),
         seconds(render_time),
         seconds(write_time),
+        site.page_count() as f64 / (compose_time + write_time).as_secs_f64(),
         memory.parsed().1,
+        written?,
         peak().unwrap_or_else(|| "?".to_owned()),
     );
     Ok(site)
 }
 
-/// Renders and writes all routes. To be replaced by `lyceum::output`, which leaves alone what has not changed.
-fn write(site: &Site, files: &DiskFiles, routes: &[&Route], out: &Path) -> io::Result<()> {
-    map_parallel(routes, |route| write_file(&out.join(route.output_path()), &bytes_of(site, files, route)?))
-        .into_iter()
-        .collect()
+/// Renders all routes and has the output stage write what is not there yet; returns how many files it wrote.
+fn write(site: &Site, project: &Project<'_>, routes: &[&Route]) -> io::Result<usize> {
+    let failed = |problem: &Diagnostic| io::Error::other(problem.message.clone());
+    let folder = output::prepare(project.out, project.root).map_err(|problem| failed(&problem))?;
+    let planned: Vec<Planned<()>> =
+        routes.iter().map(|route| Planned { route: (*route).clone(), source: () }).collect();
+    let report = folder.sync(&planned, |plan| match site.render(&project.files, &plan.route) {
+        Some(rendered) => rendered.map(Cow::Owned).map_err(|problem| *problem),
+        None => Ok(Cow::Borrowed(&[])),
+    });
+    report.diagnostics.first().map_or(Ok(report.written), |problem| Err(failed(problem)))
 }
 
 /// Writes what a build would write, from memory: creating files and folders alone.
-fn floor(site: &Site, files: &DiskFiles, out: &Path) -> io::Result<()> {
+fn floor(site: &Site, project: &Project<'_>) -> io::Result<()> {
+    let out = project.out.with_extension("floor");
     let routes: Vec<&Route> = site.routes().collect();
-    let rendered = map_parallel(&routes, |route| Ok((out.join(route.output_path()), bytes_of(site, files, route)?)));
+    let rendered = map_parallel(&routes, |route| Ok((out.join(route.output_path()), bytes_of(site, project, route)?)));
     let rendered: Vec<(PathBuf, Vec<u8>)> = rendered.into_iter().collect::<io::Result<_>>()?;
     let bytes: usize = rendered.iter().map(|(_, bytes)| bytes.len()).sum();
     let (written, time) = timed(|| map_parallel(&rendered, |(path, bytes)| write_file(path, bytes)));
@@ -126,9 +139,9 @@ fn floor(site: &Site, files: &DiskFiles, out: &Path) -> io::Result<()> {
     Ok(())
 }
 
-fn bytes_of(site: &Site, files: &DiskFiles, route: &Route) -> io::Result<Vec<u8>> {
+fn bytes_of(site: &Site, project: &Project<'_>, route: &Route) -> io::Result<Vec<u8>> {
     let rendered =
-        site.render(files, route).ok_or_else(|| io::Error::other(format!("`{route}` is not in the site")))?;
+        site.render(&project.files, route).ok_or_else(|| io::Error::other(format!("`{route}` is not in the site")))?;
     rendered.map_err(|problem| io::Error::other(problem.message))
 }
 
@@ -140,7 +153,8 @@ fn write_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
 
 /// Adds a sentence to the first article, as an editor would.
 #[expect(clippy::disallowed_methods, reason = "an editor's work, which the program does not do")]
-fn edit(files: &DiskFiles, root: &Path) -> io::Result<()> {
+fn edit(project: &Project<'_>) -> io::Result<()> {
+    let Project { files, root, .. } = project;
     let folder = SitePath::new("content/articles").ok_or_else(|| io::Error::other("a plain path"))?;
     let Some(first) = files.walk(&folder)?.into_iter().next() else { return Ok(()) };
     let mut bytes = files.read(&first.path)?;

@@ -86,9 +86,10 @@ fn course_fields(portal: &Portal, outline: &Outline, voice: &mut Voice<'_>, text
         Language::Chinese => {
             (format!("{}老師", shared.pick(&["王", "李", "張", "陳", "林", "黃", "周", "吳"])), format!("{days}天"))
         }
-        Language::English => {
-            (format!("Ms {}", shared.pick(&["Wang", "Li", "Zhang", "Chen", "Lin"])), format!("{days} days"))
-        }
+        Language::English => (
+            format!("Ms {}", shared.pick(&["Wang", "Li", "Zhang", "Chen", "Lin"])),
+            format!("{days} day{}", if days == 1 { "" } else { "s" }),
+        ),
     };
     let _ = writeln!(text, "lecturer = \"{lecturer}\"\nduration = \"{duration}\"");
     let person = voice.vocabulary.person(&mut voice.random);

@@ -1,7 +1,7 @@
 //! The Chinese words of the twelve topics, of the specials, and of business at large.
 //!
 //! Each list stands in the order of how often a word comes up, so that texts get the few frequent and many rare words
-//! that real ones have.
+//! that real ones have. No two things have the same pinyin, since all of them may be tags, which need addresses.
 
 use super::{General, Words};
 
@@ -84,7 +84,7 @@ pub(super) const TOPICS: [Words; 12] = [
             編寫體系文件 帶領小組練習 對照考綱",
     },
     Words {
-        things: "表格 簡報 公式 數據 透視表 圖表 合約條款 函數 數據庫 儀表板 寫作 公文 條件格式 版式 配色 查詢 自動化 巨集 數據清洗 報告 故事線 法務 違約責任 \
+        things: "表格 簡報 計算公式 數據 透視表 圖表 合約條款 函數 數據庫 儀表板 寫作 公文 條件格式 版式 配色 查詢 自動化 巨集 數據清洗 報告 故事線 法務 違約責任 \
             條款審查 電子簽章 模板 快捷鍵 篩選 合併計算 可視化 演示 備註 圖示 字體 會議紀要 標題 摘要 檔案管理 版本記錄 共享文件 保密協議 知識產權 授權書 \
             數據字典",
         actions: "清洗數據 做透視表 設計簡報版式 寫一頁紙報告 審查合約條款 寫會議紀要 搭儀表板 用函數查找 錄製巨集 給圖表減負 核對公式 統一模板 寫查詢語句 \
