@@ -107,7 +107,7 @@ impl<'p> Voice<'p> {
                 Language::Chinese => ("歸根到底是**「", "」**的事。"),
                 Language::English => (" In the end it is about **", "**."),
             };
-            text.extend([before, &thing, after]);
+            text.extend([before, thing, after]);
         }
         text.push_str("\n\n");
     }
