@@ -3,6 +3,14 @@
 //! The texts are generated: half of them Chinese, half English, 4 KB each, two fifths courses. What matters for speed is
 //! how often terms are shared, so words follow Zipf's law as in any language, and each text has a subject with words of its own.
 
+#![expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::print_stdout,
+    reason = "a benchmark prints figures for people"
+)]
+
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 

@@ -4,4 +4,19 @@
 //! this list and never back up. `ARCHITECTURE.md` tells the whole story.
 
 pub mod base;
+pub mod data;
+pub mod config;
+pub mod source;
+pub mod markdown;
+pub mod content;
+pub mod catalog;
 pub mod relate;
+pub mod theme;
+pub mod assets;
+pub mod view;
+pub mod site;
+pub mod output;
+pub mod build;
+pub mod scaffold;
+pub mod serve;
+pub mod cli;

@@ -21,6 +21,15 @@ impl BuildTime {
         self.0.date()
     }
 
+    /// A moment of the site's zone as ISO 8601 has it, with the zone's offset; without it where the zone has no such moment.
+    #[must_use]
+    pub fn iso_with_offset(&self, moment: DateTime) -> String {
+        match moment.to_zoned_datetime(self.0.time_zone().clone()) {
+            Ok(zoned) => zoned.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
+            Err(_) => moment.to_string(),
+        }
+    }
+
     /// The build's date and time of day in the site's zone.
     #[must_use]
     pub fn now(&self) -> DateTime {

@@ -105,6 +105,8 @@ codes! {
     MissingImage = "missing-image",
     /// A footnote that is referred to and not defined.
     MissingFootnote = "missing-footnote",
+    /// HTML in Markdown that is shown as text.
+    RawHtml = "raw-html",
     /// A file under `content/` that is neither an entry nor beside one.
     NotContent = "not-content",
     /// A template that can't be parsed.
@@ -113,8 +115,6 @@ codes! {
     TemplateFailed = "template-failed",
     /// A theme that does not exist.
     UnknownTheme = "unknown-theme",
-    /// A label that the theme's label files do not hold.
-    UnknownLabel = "unknown-label",
     /// An output folder that must not be written to.
     UnsafeOutput = "unsafe-output",
     /// A file that could not be written.

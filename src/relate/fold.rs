@@ -63,6 +63,12 @@ pub(super) fn character(han: Han) -> char {
     char::from_u32(FIRST + u32::from(han).saturating_sub(1)).unwrap_or(char::REPLACEMENT_CHARACTER)
 }
 
+/// A character as the search index writes it: Traditional folded to Simplified, any other as it is.
+#[must_use]
+pub fn fold_character(character: char) -> char {
+    folding().fold(character).map_or(character, |(folded, _)| self::character(folded))
+}
+
 impl Folding {
     /// The folded form of a character, and its role; `None` outside the main block.
     #[inline]

@@ -11,6 +11,13 @@
 //! entry ─pool─▶ shortlist ─score─▶ scores ─block, titles─▶ blocks with reasons
 //! ```
 
+#![expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "scores are approximate, and counts stay far below the bounds of the narrower types"
+)]
+
 mod block;
 mod candidate;
 mod collection;

@@ -101,7 +101,7 @@ const STRONGEST: usize = 16;
 fn weigh(profile: &Profile, vocabulary: &Vocabulary) -> Vec<u64> {
     let known = profile.weighted_terms().filter_map(|(term, weight)| {
         let (place, rarity) = vocabulary.find(term)?;
-        Some((u64::from(weight) * u64::from(rarity) << 32) | u64::from(u32::MAX - place))
+        Some(((u64::from(weight) * u64::from(rarity)) << 32) | u64::from(u32::MAX - place))
     });
     known.collect()
 }

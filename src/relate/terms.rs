@@ -27,16 +27,20 @@ pub(super) fn each_term(text: &str, mut emit: impl FnMut(Term, usize)) {
         let sort = sort(character, folding);
         if sort == Sort::Letter {
             word = word.or(Some(at));
-        } else if let Some(start) = word.take_if(|start| !(sort == Sort::Joiner && joins(text, *start, at))) {
-            word_term(&text[start..at]).into_iter().for_each(|term| emit(term, start));
+        } else if let Some(start) = word.take_if(|start| !(sort == Sort::Joiner && joins(text, *start, at)))
+            && let Some(term) = word_term(&text[start..at])
+        {
+            emit(term, start);
         }
         match sort {
             Sort::Wide(wide) => run.push(wide, at, &mut emit),
             _ => run.end(&mut emit),
         }
     }
-    if let Some(start) = word {
-        word_term(&text[start..]).into_iter().for_each(|term| emit(term, start));
+    if let Some(start) = word
+        && let Some(term) = word_term(&text[start..])
+    {
+        emit(term, start);
     }
     run.end(&mut emit);
 }
@@ -304,14 +308,13 @@ mod tests {
     fn names(text: &str) -> Vec<String> {
         let mut names = Vec::new();
         each_term(text, |term, at| {
-            names.push(match pair_of(term) {
-                Some((first, second)) => first.into_iter().chain([second]).map(fold::character).collect(),
-                None => {
-                    let mut surface = String::new();
-                    push_surface(text, at, &mut surface);
-                    surface
-                }
-            });
+            let mut name = String::new();
+            if let Some((first, second)) = pair_of(term) {
+                name.extend(first.into_iter().chain([second]).map(fold::character));
+            } else {
+                push_surface(text, at, &mut name);
+            }
+            names.push(name);
         });
         names
     }

@@ -1,0 +1,104 @@
+//! A project's folder in, a published folder out: the composer's site, written by the output stage.
+
+use std::borrow::Cow;
+use std::path::Path;
+
+use crate::base::{Diagnostic, DiskFiles, Files, Route, Severity, map_parallel, sort_and_deduplicate};
+use crate::output::{self, Planned};
+use crate::site::{Composed, Memory, Settings, Site, compose};
+
+/// What a build did.
+#[derive(Debug, Default)]
+pub struct Built {
+    /// How many pages the site has; 0 if it could not be put together.
+    pub pages: usize,
+    /// What was written; none if nothing was, because the site has errors.
+    pub report: Option<output::Report>,
+    /// Everything that is wrong, in the order of files.
+    pub problems: Vec<Diagnostic>,
+}
+
+/// How far a build has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// The sources are being read and understood.
+    Reading,
+    /// So many files will now be rendered and written.
+    Writing(usize),
+    /// One more of them is done.
+    Wrote,
+}
+
+/// Builds the site of the project in `root` into the folder `out`.
+///
+/// If anything is wrong with the site, nothing is written and the last output stays as it was.
+pub fn build(
+    root: &Path,
+    out: &Path,
+    settings: &Settings,
+    memory: &mut Memory,
+    on_step: &(dyn Fn(Step) + Sync),
+) -> Built {
+    let folder = match output::prepare(out, root) {
+        Ok(folder) => folder,
+        Err(problem) => return Built { problems: vec![problem], ..Built::default() },
+    };
+    let files = DiskFiles::new(root);
+    on_step(Step::Reading);
+    let composed = compose(&files, settings, memory);
+    let is_publishable = composed.is_publishable();
+    let Composed { site, mut problems } = composed;
+    let Some(site) = site else { return Built { problems, ..Built::default() } };
+    let pages = site.page_count();
+    if !is_publishable {
+        problems.extend(render_all(&site, &files));
+        sort_and_deduplicate(&mut problems);
+        return Built { pages, report: None, problems };
+    }
+    let planned: Vec<Planned<()>> = site.routes().map(|route| Planned { route: route.clone(), source: () }).collect();
+    on_step(Step::Writing(planned.len()));
+    let mut report = folder.sync(&planned, |plan| {
+        let bytes = site.render(&files, &plan.route).unwrap_or_else(|| Ok(Vec::new())).map_err(|problem| *problem);
+        on_step(Step::Wrote);
+        bytes.map(Cow::Owned)
+    });
+    problems.extend(alike_once(std::mem::take(&mut report.diagnostics)));
+    sort_and_deduplicate(&mut problems);
+    let has_errors = problems.iter().any(|problem| problem.severity == Severity::Error);
+    Built { pages, report: (!has_errors).then_some(report), problems }
+}
+
+/// Everything that is wrong with the site of a project, without writing anything.
+pub fn check(files: &dyn Files, settings: &Settings, memory: &mut Memory) -> Vec<Diagnostic> {
+    let Composed { site, mut problems } = compose(files, settings, memory);
+    problems.extend(site.iter().flat_map(|site| render_all(site, files)));
+    sort_and_deduplicate(&mut problems);
+    problems
+}
+
+/// Renders all pages for the problems alone.
+fn render_all(site: &Site, files: &dyn Files) -> Vec<Diagnostic> {
+    let routes: Vec<&Route> = site.routes().filter(|route| route.is_page()).collect();
+    let rendered = map_parallel(&routes, |route| site.render(files, route)?.err());
+    alike_once(rendered.into_iter().flatten().map(|problem| *problem).collect())
+}
+
+/// A mistake in a template shows on every page that it renders; it is told once, with the first of the pages.
+fn alike_once(problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut told: Vec<(Diagnostic, usize)> = Vec::new();
+    for problem in problems {
+        let alike = |other: &Diagnostic| {
+            other.code == problem.code && other.message == problem.message && other.place == problem.place
+        };
+        match told.iter_mut().find(|(other, _)| problem.place.is_some() && alike(other)) {
+            Some((_, more)) => *more += 1,
+            None => told.push((problem, 0)),
+        }
+    }
+    let with_count = |(problem, more): (Diagnostic, usize)| match more {
+        0 => problem,
+        1 => problem.note("and on one more page"),
+        _ => problem.note(format!("and on {more} more pages")),
+    };
+    told.into_iter().map(with_count).collect()
+}

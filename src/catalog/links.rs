@@ -1,0 +1,218 @@
+//! Looks up where the links and images of texts lead.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use percent_encoding::percent_decode_str;
+
+use crate::base::{Code, Diagnostic, Route, SitePath};
+use crate::config::LanguageId;
+use crate::content::Document;
+use crate::markdown::{Image, Link};
+
+use super::{Entry, EntryId, LinkTarget, Names, RouteTable, Sources, Target, file_route};
+
+/// Looks up all links and images, reports those that lead nowhere, and notes for each entry who links to it.
+pub(super) fn resolve(
+    entries: &mut [Entry],
+    names: &Names,
+    routes: &RouteTable,
+    sources: &Sources<'_>,
+    problems: &mut Vec<Diagnostic>,
+) {
+    let files: BTreeSet<&SitePath> = sources.companions.iter().chain(sources.statics).map(|stat| &stat.path).collect();
+    let mut backlinks: Vec<BTreeSet<EntryId>> = vec![BTreeSet::new(); entries.len()];
+    let mut resolved = Vec::with_capacity(entries.len());
+    for entry in entries.iter() {
+        let mut resolver = Resolver { document: &entry.document, entries, names, routes, files: &files, problems };
+        let links: Vec<LinkTarget> = entry.document.prose.links.iter().map(|link| resolver.link(link)).collect();
+        let images: Vec<_> = entry.document.prose.images.iter().map(|image| resolver.image(image)).collect();
+        for link in &links {
+            if let LinkTarget::Entry(target, _) = link
+                && *target != entry.id
+            {
+                backlinks[target.index()].insert(entry.id);
+            }
+        }
+        resolved.push((links, images));
+    }
+    for ((entry, (links, images)), backlinks) in entries.iter_mut().zip(resolved).zip(backlinks) {
+        entry.links = links;
+        entry.images = images;
+        entry.backlinks = backlinks.into_iter().collect();
+    }
+}
+
+struct Resolver<'a> {
+    document: &'a Arc<Document>,
+    entries: &'a [Entry],
+    names: &'a Names,
+    routes: &'a RouteTable,
+    files: &'a BTreeSet<&'a SitePath>,
+    problems: &'a mut Vec<Diagnostic>,
+}
+
+impl Resolver<'_> {
+    fn link(&mut self, link: &Link) -> LinkTarget {
+        let (path, rest) = split_path(&link.destination);
+        if path.is_empty() {
+            self.check_anchor(self.document, rest, link);
+            return LinkTarget::Anchor(rest.to_owned());
+        }
+        match self.find(&path) {
+            Some(Found::Entry(id)) => {
+                let entries = self.entries;
+                self.check_anchor(&entries[id.index()].document, rest, link);
+                LinkTarget::Entry(id, rest.to_owned())
+            }
+            Some(Found::Address(route)) => LinkTarget::Address(route, rest.to_owned()),
+            None => {
+                self.problems.push(self.dead(link, &path));
+                LinkTarget::Nowhere
+            }
+        }
+    }
+
+    /// Finds what a path means: an address of the site if it begins with `/`, else a file as seen from this one.
+    fn find(&self, path: &str) -> Option<Found> {
+        if let Some(address) = path.strip_prefix('/') {
+            return self.find_address(address);
+        }
+        let target = self.document.source.parent().join(path)?;
+        self.find_entry(&target).map(Found::Entry).or_else(|| self.find_file(&target).map(Found::Address))
+    }
+
+    fn find_address(&self, address: &str) -> Option<Found> {
+        let route = Route::new(address).ok()?;
+        let folder = || Route::new(&format!("{address}/")).ok();
+        let known = |route: Route| self.routes.get(&route).map(|target| (route, target));
+        let (route, target) = known(route).or_else(|| known(folder()?))?;
+        Some(match target {
+            Target::Entry(id) | Target::Redirect(id) => Found::Entry(*id),
+            _ => Found::Address(route),
+        })
+    }
+
+    /// A link to `crm-360.md` in an English text leads to the English version if there is one.
+    fn find_entry(&self, target: &SitePath) -> Option<EntryId> {
+        let language = self.document.identity.language;
+        let exact = self.names.by_source(target).or_else(|| self.names.by_source(&target.join("index.md")?));
+        let id = if let Some(id) = exact {
+            self.entries[id.index()].document.identity.id.clone()
+        } else {
+            let below = target.below(crate::source::CONTENT)?;
+            below.strip_suffix(".md").unwrap_or(below).trim_end_matches("/index").to_owned()
+        };
+        let names_language = exact.is_some_and(|id| self.entries[id.index()].language() != LanguageId::DEFAULT);
+        if names_language { exact } else { self.names.by_id(&id, language) }
+    }
+
+    fn find_file(&self, target: &SitePath) -> Option<Route> {
+        self.files.contains(target).then(|| file_route(target)).flatten()
+    }
+
+    fn image(&mut self, image: &Image) -> Option<SitePath> {
+        let (path, _) = split_path(&image.destination);
+        let target = match path.strip_prefix('/') {
+            Some(address) => SitePath::new(&format!("{}/{address}", crate::source::STATIC)),
+            None => self.document.source.parent().join(&path),
+        };
+        let found = target.filter(|target| self.files.contains(target));
+        if found.is_none() {
+            self.problems.push(self.missing_image(image, &path));
+        }
+        found
+    }
+
+    fn check_anchor(&mut self, document: &Document, rest: &str, link: &Link) {
+        let Some((_, anchor)) = rest.split_once('#') else { return };
+        let wanted = percent_decode_str(anchor).decode_utf8_lossy();
+        let headings = &document.prose.headings;
+        let is_other = wanted.is_empty() || wanted.starts_with("fn") || wanted.starts_with("session-");
+        if is_other || headings.iter().any(|heading| heading.id == wanted) {
+            return;
+        }
+        let near = crate::base::nearest(&wanted, headings.iter().map(|heading| heading.id.as_str()));
+        let problem =
+            Diagnostic::warning(Code::DeadAnchor, format!("`{}` has no heading `#{wanted}`", document.source))
+                .at(self.document.place_in_prose(&link.span))
+                .maybe_help(near.map(|near| format!("did you mean `#{near}`?")));
+        self.problems.push(problem);
+    }
+
+    fn dead(&self, link: &Link, path: &str) -> Diagnostic {
+        let problem = Diagnostic::error(
+            Code::DeadLink,
+            format!("this link leads to `{}`, which is not in the site", link.destination),
+        )
+        .at(self.document.place_in_prose(&link.span));
+        let hidden = self.document.source.parent().join(path);
+        if let Some(reason) = hidden.and_then(|target| self.names.hidden_source(&target)) {
+            return problem
+                .note(format!("there is such a file, but {reason}"))
+                .help("see it with `--drafts`, or take the link out");
+        }
+        if path.starts_with('/') {
+            return problem.help(self.nearest_address(path));
+        }
+        if self.document.source.parent().join(path).is_none() {
+            return problem.note("the path leads out of the project");
+        }
+        let stem = path.trim_end_matches('/').trim_end_matches(".md");
+        let near = self.names.nearest(stem, None).map(|id| format!("did you mean `{}`?", self.relative(&id)));
+        problem.maybe_help(near.or_else(|| {
+            Some("link to a file such as `../courses/name.md`, or to an address such as `/courses/`".to_owned())
+        }))
+    }
+
+    fn nearest_address(&self, path: &str) -> String {
+        let known: Vec<String> = self.routes.iter().map(|(route, _)| route.to_string()).collect();
+        match crate::base::nearest(path, known.iter().map(String::as_str)) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "link to a file such as `../courses/name.md`: it becomes the right address".to_owned(),
+        }
+    }
+
+    /// How this file would link to the entry with this id.
+    fn relative(&self, id: &str) -> String {
+        let language = self.document.identity.language;
+        let source = self.names.by_id(id, language).map(|id| self.entries[id.index()].document.source.clone());
+        let Some(source) = source else { return id.to_owned() };
+        let from = self.document.source.parent();
+        let mut up = String::new();
+        let mut folder = from;
+        loop {
+            if let Some(below) = source.below(folder.as_str()) {
+                return format!("{up}{below}");
+            }
+            up.push_str("../");
+            folder = folder.parent();
+        }
+    }
+
+    fn missing_image(&self, image: &Image, path: &str) -> Diagnostic {
+        let wanted = path.rsplit('/').next().unwrap_or(path);
+        let names: Vec<&str> = self.files.iter().map(|file| file.name()).collect();
+        let help = match crate::base::nearest(wanted, names) {
+            Some(near) => {
+                let file = self.files.iter().find(|file| file.name() == near);
+                format!("did you mean `{}`?", file.map_or(near, |file| file.as_str()))
+            }
+            None => "put the file beside this one, or under `static/` and write its path with a leading `/`".to_owned(),
+        };
+        Diagnostic::error(Code::MissingImage, format!("there is no image `{}`", image.destination))
+            .at(self.document.place_in_prose(&image.span))
+            .help(help)
+    }
+}
+
+enum Found {
+    Entry(EntryId),
+    Address(Route),
+}
+
+/// Splits a destination into its path, decoded, and what follows it.
+fn split_path(destination: &str) -> (String, &str) {
+    let (path, rest) = destination.split_at(destination.find(['?', '#']).unwrap_or(destination.len()));
+    (percent_decode_str(path).decode_utf8_lossy().into_owned(), rest)
+}

@@ -1,0 +1,88 @@
+//! Menus, with every address of the site looked up.
+
+use crate::base::{BaseUrl, Code, Diagnostic, Place, Route, SitePath, nearest};
+use crate::config::{LanguageId, MenuItem};
+
+use super::{Options, RouteTable};
+
+/// A menu, for every language.
+#[derive(Clone, Debug)]
+pub struct ResolvedMenu {
+    /// Its name.
+    pub name: &'static str,
+    /// Its entries.
+    pub items: Vec<ResolvedMenuItem>,
+}
+
+/// An entry of a menu.
+#[derive(Clone, Debug)]
+pub struct ResolvedMenuItem {
+    /// What it is called and where it is written.
+    pub item: MenuItem,
+    /// Where it leads, in each language.
+    pub targets: Vec<MenuTarget>,
+}
+
+/// Where an entry of a menu leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MenuTarget {
+    /// Within the site, with what follows the path (`?…`, `#…`).
+    Route(Route, String),
+    /// Off the site.
+    External(String),
+}
+
+impl MenuTarget {
+    /// The address for a link.
+    #[must_use]
+    pub fn href(&self, base: &BaseUrl) -> String {
+        match self {
+            Self::Route(route, rest) => format!("{}{rest}", base.href(route)),
+            Self::External(url) => url.clone(),
+        }
+    }
+}
+
+/// Looks up the addresses of all menus. In another language, an address leads to that language's page where there is one.
+pub(super) fn resolve(options: &Options<'_>, routes: &RouteTable, problems: &mut Vec<Diagnostic>) -> Vec<ResolvedMenu> {
+    let mut menus = Vec::new();
+    for menu in options.menus {
+        let mut items = Vec::new();
+        for item in &menu.items {
+            match targets(item, options, routes) {
+                Some(targets) => items.push(ResolvedMenuItem { item: item.clone(), targets }),
+                None => problems.push(dead(item, routes)),
+            }
+        }
+        menus.push(ResolvedMenu { name: menu.name, items });
+    }
+    menus
+}
+
+fn targets(item: &MenuItem, options: &Options<'_>, routes: &RouteTable) -> Option<Vec<MenuTarget>> {
+    let Some(path) = item.url.strip_prefix('/') else {
+        let external = ["https://", "http://", "mailto:", "tel:"].iter().any(|scheme| item.url.starts_with(scheme));
+        return external.then(|| options.languages.ids().map(|_| MenuTarget::External(item.url.clone())).collect());
+    };
+    let (path, rest) = path.split_at(path.find(['?', '#']).unwrap_or(path.len()));
+    let find = |prefix: &str| {
+        let route = Route::new(&format!("{prefix}{path}")).ok()?;
+        routes.get(&route).map(|_| MenuTarget::Route(route, rest.to_owned()))
+    };
+    let default = find("")?;
+    let localised = |language: LanguageId| find(&options.languages.prefix(language)).unwrap_or_else(|| default.clone());
+    Some(options.languages.ids().map(localised).collect())
+}
+
+fn dead(item: &MenuItem, routes: &RouteTable) -> Diagnostic {
+    let site = SitePath::new(crate::config::SITE_FILE).expect("a plain name is a path");
+    let known: Vec<String> =
+        routes.iter().filter(|(route, _)| route.is_page()).map(|(route, _)| route.to_string()).collect();
+    let help = match nearest(&item.url, known.iter().map(String::as_str)) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "write an address of the site, such as `/about/`, or one that begins with `https://`".to_owned(),
+    };
+    Diagnostic::error(Code::DeadLink, format!("this menu leads to `{}`, which is not in the site", item.url))
+        .at(Place::at(&site, item.span.clone()))
+        .help(help)
+}

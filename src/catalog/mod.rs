@@ -1,0 +1,384 @@
+//! All documents in, the whole site's structure out: addresses, terms, sessions, listings, links and backlinks.
+//!
+//! The catalog is built anew each time, in one pass over documents that are already parsed; that is cheap, so nothing in here is ever
+//! updated in place.
+
+mod entry;
+mod links;
+mod listings;
+mod menus;
+mod names;
+mod routes;
+mod sessions;
+mod terms;
+mod visibility;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::base::{BuildTime, ChineseSlugs, Diagnostic, FileStat, Place, Route, SitePath, Slug};
+use crate::config::{LanguageId, Languages, Menu, Promotion, TaxonomySettings};
+use crate::content::{Document, Kind, TableRow};
+
+pub use entry::{Entry, EntryId, LinkTarget, PinnedEntries, Session};
+pub use listings::{LanguageIndex, Listing, SessionRef};
+pub use menus::{MenuTarget, ResolvedMenu, ResolvedMenuItem};
+pub use names::Names;
+pub use routes::{RouteTable, Target};
+pub use terms::{Taxonomy, Term, TermId, Terms};
+pub use visibility::{Hidden, Reason};
+
+/// What of the settings decides how the site is structured.
+#[derive(Clone, Copy, Debug)]
+pub struct Options<'a> {
+    /// The site's languages.
+    pub languages: &'a Languages,
+    /// The declared taxonomies.
+    pub taxonomies: &'a [TaxonomySettings],
+    /// How addresses are made from names.
+    pub slugs: ChineseSlugs,
+    /// Entries of a kind on a page of a listing.
+    pub page_size: usize,
+    /// The menus.
+    pub menus: &'a [Menu],
+    /// Which course is pushed where.
+    pub promotions: &'a [Promotion],
+    /// The moment for which the site is built.
+    pub now: &'a BuildTime,
+    /// Whether drafts and entries of the future are part of the site.
+    pub drafts: bool,
+}
+
+/// Everything that the catalog is made from.
+#[derive(Clone, Copy, Debug)]
+pub struct Sources<'a> {
+    /// All entries, in the order of their files.
+    pub documents: &'a [Arc<Document>],
+    /// The rows of all session tables.
+    pub rows: &'a [TableRow],
+    /// Files beside entries.
+    pub companions: &'a [FileStat],
+    /// Files under `static/`.
+    pub statics: &'a [FileStat],
+    /// The addresses of the theme's files, each with the file's name.
+    pub assets: &'a [(Route, String)],
+}
+
+/// The structure of a site.
+#[derive(Clone, Debug)]
+pub struct Catalog {
+    /// The entries that are part of the site, in the order of their files.
+    pub entries: Vec<Entry>,
+    /// The entries that are not, and why.
+    pub hidden: Vec<Hidden>,
+    /// Taxonomies and terms.
+    pub terms: Terms,
+    /// What answers each address.
+    pub routes: RouteTable,
+    /// For each language its listings.
+    pub indexes: Vec<LanguageIndex>,
+    /// The menus.
+    pub menus: Vec<ResolvedMenu>,
+    /// Which course is pushed where: the topic, or none for everywhere, and the course.
+    pub promotions: Vec<(Option<TermId>, EntryId)>,
+    /// How entries are found by what editors call them.
+    pub names: Names,
+}
+
+impl Catalog {
+    /// An entry by its number.
+    #[must_use]
+    pub fn entry(&self, id: EntryId) -> &Entry {
+        &self.entries[id.index()]
+    }
+
+    /// The listings of a language.
+    #[must_use]
+    pub fn listings(&self, language: LanguageId) -> &LanguageIndex {
+        &self.indexes[language.index()]
+    }
+
+    /// The version of an entry in a language, or the entry itself if there is none.
+    #[must_use]
+    pub fn in_language(&self, id: EntryId, language: LanguageId) -> EntryId {
+        let translations = &self.entry(id).translations;
+        translations.iter().copied().find(|other| self.entry(*other).language() == language).unwrap_or(id)
+    }
+
+    /// The address of a language's home page.
+    #[must_use]
+    pub fn home(languages: &Languages, language: LanguageId) -> Route {
+        Route::new(&languages.prefix(language)).unwrap_or_else(|_| Route::home())
+    }
+}
+
+/// Builds the catalog, and reports everything that is wrong between entries.
+#[must_use]
+pub fn build(sources: &Sources<'_>, options: &Options<'_>) -> (Catalog, Vec<Diagnostic>) {
+    let mut problems = Vec::new();
+    let mut terms = Terms::declared(options.taxonomies, options.languages, options.slugs);
+    let (documents, hidden) = visibility::split(sources.documents, options);
+    let mut entries = make_entries(&documents, &mut terms, options, &mut problems);
+    link_translations(&mut entries);
+    let mut names = Names::new(&entries, &hidden, &mut problems);
+    sessions::attach(&mut entries, sources.rows, &mut terms, &mut names, options, &mut problems);
+    terms.sort();
+    let indexes = listings::build(&entries, &terms, options);
+    let routes = claim_routes(&entries, &terms, &indexes, sources, options, &mut problems);
+    links::resolve(&mut entries, &names, &routes, sources, &mut problems);
+    names::resolve_pins(&mut entries, &names, &mut problems);
+    let menus = menus::resolve(options, &routes, &mut problems);
+    let promotions = names::resolve_promotions(options.promotions, &names, &terms, &entries, &mut problems);
+    (Catalog { entries, hidden, terms, routes, indexes, menus, promotions, names }, problems)
+}
+
+fn make_entries(
+    documents: &[Arc<Document>],
+    terms: &mut Terms,
+    options: &Options<'_>,
+    problems: &mut Vec<Diagnostic>,
+) -> Vec<Entry> {
+    let mut entries = Vec::with_capacity(documents.len());
+    for document in documents {
+        let route = match entry_route(document, options) {
+            Ok(route) => route,
+            Err(error) => {
+                problems.push(routes::invalid(&error, Place::file(&document.source)));
+                continue;
+            }
+        };
+        let mut resolve = |key: &str, written: &[crate::data::Ranged<String>]| {
+            let mut found = Vec::new();
+            for name in written {
+                match terms.resolve(key, name, &document.source, document.identity.language) {
+                    Ok(term) if found.contains(&term) => {}
+                    Ok(term) => found.push(term),
+                    Err(problem) => problems.push(*problem),
+                }
+            }
+            found
+        };
+        let meta = &document.meta;
+        entries.push(Entry {
+            id: EntryId(u32::try_from(entries.len()).unwrap_or(u32::MAX)),
+            route,
+            translations: Vec::new(),
+            topics: resolve("topics", &meta.topics),
+            specials: resolve("specials", &meta.specials),
+            tags: resolve("tags", &meta.tags),
+            cities: Vec::new(),
+            months: Vec::new(),
+            sessions: Vec::new(),
+            links: Vec::new(),
+            images: Vec::new(),
+            backlinks: Vec::new(),
+            pins: PinnedEntries::default(),
+            document: Arc::clone(document),
+        });
+    }
+    entries
+}
+
+/// `/courses/crm-360/`, `/en/articles/2023/who-is-trusted/`, `/about/`: the folders and the file's name, or the
+/// editor's slug in its place.
+fn entry_route(document: &Document, options: &Options<'_>) -> Result<Route, crate::base::RouteError> {
+    let identity = &document.identity;
+    let mut path = options.languages.prefix(identity.language);
+    if identity.kind != Kind::Page {
+        path.push_str(identity.kind.folder());
+        path.push('/');
+    }
+    let mut parts: Vec<String> = identity.name().split('/').map(|part| slug_of(part, options.slugs)).collect();
+    if let (Some(slug), Some(last)) = (&document.meta.slug, parts.last_mut()) {
+        slug.as_str().clone_into(last);
+    }
+    path.push_str(&parts.join("/"));
+    path.push('/');
+    Route::new(&path)
+}
+
+/// A name from which nothing is left stays as it is, and the route says what is wrong with it.
+fn slug_of(part: &str, slugs: ChineseSlugs) -> String {
+    Slug::from_text(part, slugs).map_or_else(|| part.to_owned(), |slug| slug.as_str().to_owned())
+}
+
+/// Entries of one id are versions of each other.
+fn link_translations(entries: &mut [Entry]) {
+    let mut groups: std::collections::BTreeMap<String, Vec<(LanguageId, EntryId)>> = std::collections::BTreeMap::new();
+    for entry in entries.iter() {
+        groups.entry(entry.document.identity.id.clone()).or_default().push((entry.language(), entry.id));
+    }
+    for group in groups.values_mut() {
+        group.sort_unstable();
+        let ids: Vec<EntryId> = group.iter().map(|(_, id)| *id).collect();
+        for id in &ids {
+            entries[id.index()].translations.clone_from(&ids);
+        }
+    }
+}
+
+fn claim_routes(
+    entries: &[Entry],
+    terms: &Terms,
+    indexes: &[LanguageIndex],
+    sources: &Sources<'_>,
+    options: &Options<'_>,
+    problems: &mut Vec<Diagnostic>,
+) -> RouteTable {
+    let mut table = RouteTable::default();
+    let mut claimer = Claimer { table: &mut table, problems };
+    claimer.built_in_pages(terms, indexes, options);
+    claimer.entries(entries);
+    claimer.files(sources);
+    claimer.aliases(entries);
+    table
+}
+
+/// Puts targets into the table of routes and gathers what can't be.
+struct Claimer<'a> {
+    table: &'a mut RouteTable,
+    problems: &'a mut Vec<Diagnostic>,
+}
+
+impl Claimer<'_> {
+    fn claim(&mut self, path: &str, target: Target, claim: routes::Claim) {
+        match Route::new(path) {
+            Ok(route) => self.claim_route(&route, target, claim),
+            Err(error) => {
+                let place = claim.place.unwrap_or_else(|| Place::file(&SitePath::root()));
+                self.problems.push(routes::invalid(&error, place));
+            }
+        }
+    }
+
+    fn claim_route(&mut self, route: &Route, target: Target, claim: routes::Claim) {
+        if let Err(problem) = self.table.claim(route, target, claim) {
+            self.problems.push(*problem);
+        }
+    }
+
+    fn built_in_pages(&mut self, terms: &Terms, indexes: &[LanguageIndex], options: &Options<'_>) {
+        for language in options.languages.ids() {
+            let index = &indexes[language.index()];
+            let prefix = options.languages.prefix(language);
+            let built_in = |what: &str| routes::Claim::built_in(what);
+            self.claim(&prefix, Target::Home(language), built_in("the home page"));
+            self.claim(&format!("{prefix}sitemap/"), Target::SiteMap(language), built_in("the site map"));
+            self.claim(&format!("{prefix}search/"), Target::Search(language), built_in("the search page"));
+            self.claim(&format!("{prefix}search.json"), Target::SearchIndex(language), built_in("the search index"));
+            self.claim(
+                &format!("{prefix}404.html"),
+                Target::NotFound(language),
+                built_in("the page for missing addresses"),
+            );
+            let articles = |page| Target::Articles(language, page);
+            self.paged(
+                &format!("{prefix}articles/"),
+                index.all.articles.len(),
+                options,
+                articles,
+                "the list of articles",
+            );
+            let courses = |page| Target::Courses(language, page);
+            self.paged(&format!("{prefix}courses/"), index.all.courses.len(), options, courses, "the list of courses");
+            for year in index.plans.keys() {
+                self.claim(
+                    &format!("{prefix}plan/{year}/"),
+                    Target::Plan(language, *year),
+                    built_in("the annual plan"),
+                );
+            }
+            self.taxonomies(terms, index, language, options);
+        }
+    }
+
+    fn taxonomies(&mut self, terms: &Terms, index: &LanguageIndex, language: LanguageId, options: &Options<'_>) {
+        let prefix = options.languages.prefix(language);
+        for (position, taxonomy) in terms.taxonomies().iter().enumerate() {
+            if taxonomy.terms.is_empty() {
+                continue;
+            }
+            let folder = format!("{prefix}{}/", taxonomy.settings.slug);
+            let what = format!("the list of `{}`", taxonomy.settings.key);
+            self.claim(&folder, Target::Taxonomy(language, position), routes::Claim::built_in(what));
+            for id in &taxonomy.terms {
+                let term = terms.get(*id);
+                let listing = index.term(*id);
+                if !term.declared && listing.is_empty() {
+                    continue;
+                }
+                let what = format!("the listing of `{}`", term.name(LanguageId::DEFAULT));
+                let target = |page| Target::Term(language, *id, page);
+                self.paged(&format!("{folder}{}/", term.slug), listing.longest(), options, target, &what);
+            }
+        }
+    }
+
+    fn paged(
+        &mut self,
+        folder: &str,
+        length: usize,
+        options: &Options<'_>,
+        target: impl Fn(usize) -> Target,
+        what: &str,
+    ) {
+        self.claim(folder, target(1), routes::Claim::built_in(what));
+        for page in 2..=length.div_ceil(options.page_size) {
+            self.claim(&format!("{folder}page/{page}/"), target(page), routes::Claim::built_in(what));
+        }
+    }
+
+    fn entries(&mut self, entries: &[Entry]) {
+        for entry in entries {
+            let source = &entry.document.source;
+            let claim = routes::Claim::by(Place::file(source), format!("`{source}`"));
+            self.claim_route(&entry.route, Target::Entry(entry.id), claim);
+        }
+    }
+
+    fn files(&mut self, sources: &Sources<'_>) {
+        for (route, name) in sources.assets {
+            let claim = routes::Claim::built_in(format!("the theme's file `{name}`"));
+            self.claim_route(route, Target::Asset(name.clone()), claim);
+        }
+        for stat in sources.statics {
+            let Some(path) = stat.path.below(crate::source::STATIC) else { continue };
+            let claim = routes::Claim::by(Place::file(&stat.path), format!("`{}`", stat.path));
+            self.claim(path, Target::File(stat.path.clone()), claim);
+        }
+        for stat in sources.companions {
+            let Some(path) = companion_route(&stat.path) else { continue };
+            let claim = routes::Claim::by(Place::file(&stat.path), format!("`{}`", stat.path));
+            self.claim(&path, Target::File(stat.path.clone()), claim);
+        }
+    }
+
+    fn aliases(&mut self, entries: &[Entry]) {
+        let mut seen = BTreeSet::new();
+        for entry in entries {
+            for alias in &entry.document.meta.aliases {
+                let place = Place::at(&entry.document.source, alias.span.clone());
+                let path = alias.value.trim_start_matches('/').trim_end_matches('/');
+                let last = path.rsplit('/').next().unwrap_or(path);
+                let path = if last.contains('.') { path.to_owned() } else { format!("{path}/") };
+                if seen.insert((path.clone(), entry.id)) {
+                    let claim = routes::Claim::by(place, format!("the alias `{}`", alias.value));
+                    self.claim(&path, Target::Redirect(entry.id), claim);
+                }
+            }
+        }
+    }
+}
+
+/// Where a file of the project is published: one of `static/` at the root, one of `content/` beside its entry.
+#[must_use]
+pub fn file_route(path: &SitePath) -> Option<Route> {
+    let at_root = path.below(crate::source::STATIC).map(str::to_owned);
+    Route::new(&at_root.or_else(|| companion_route(path))?).ok()
+}
+
+/// A file beside an entry keeps its path, so that it lies beside the entry's page too.
+fn companion_route(path: &SitePath) -> Option<String> {
+    let below = path.below(crate::source::CONTENT)?;
+    Some(below.strip_prefix("pages/").unwrap_or(below).to_owned())
+}

@@ -1,0 +1,125 @@
+//! The table of addresses: what answers each, and that nothing is claimed twice.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::base::{Code, Diagnostic, Place, Route, RouteError, SitePath};
+use crate::config::LanguageId;
+
+use super::{EntryId, TermId};
+
+/// What answers an address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// The home page.
+    Home(LanguageId),
+    /// An article, a course or a page.
+    Entry(EntryId),
+    /// All articles, one page of them, from 1.
+    Articles(LanguageId, usize),
+    /// All courses, one page of them, from 1.
+    Courses(LanguageId, usize),
+    /// The terms of a taxonomy, by its position.
+    Taxonomy(LanguageId, usize),
+    /// What stands behind a term, one page of it, from 1.
+    Term(LanguageId, TermId, usize),
+    /// The sessions of a year.
+    Plan(LanguageId, i16),
+    /// The way to everything.
+    SiteMap(LanguageId),
+    /// The page that the search box leads to.
+    Search(LanguageId),
+    /// What the search page looks things up in.
+    SearchIndex(LanguageId),
+    /// What a host answers where nothing is.
+    NotFound(LanguageId),
+    /// A former address of an entry.
+    Redirect(EntryId),
+    /// A file of the project that is published as it is.
+    File(SitePath),
+    /// A file of the theme, by its name.
+    Asset(String),
+}
+
+/// What answers each address of the site.
+#[derive(Clone, Debug, Default)]
+pub struct RouteTable {
+    targets: BTreeMap<Route, Target>,
+    claims: HashMap<String, Claim>,
+}
+
+/// Who wants an address.
+#[derive(Clone, Debug)]
+pub(super) struct Claim {
+    /// Where that is written, for claims that editors make.
+    pub(super) place: Option<Place>,
+    /// What it is, for a message.
+    pub(super) what: String,
+}
+
+impl Claim {
+    pub(super) fn by(place: Place, what: impl Into<String>) -> Self {
+        Self { place: Some(place), what: what.into() }
+    }
+
+    pub(super) fn built_in(what: impl Into<String>) -> Self {
+        Self { place: None, what: what.into() }
+    }
+}
+
+impl RouteTable {
+    /// What answers a route.
+    #[must_use]
+    pub fn get(&self, route: &Route) -> Option<&Target> {
+        self.targets.get(route)
+    }
+
+    /// All routes in order, each with what answers it.
+    pub fn iter(&self) -> impl Iterator<Item = (&Route, &Target)> {
+        self.targets.iter()
+    }
+
+    /// How many routes there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.targets.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.targets.is_empty()
+    }
+
+    /// Takes a route for a target, unless something has it already, also in other letters' case, or as a file where this
+    /// would be a folder.
+    pub(super) fn claim(&mut self, route: &Route, target: Target, claim: Claim) -> Result<(), Box<Diagnostic>> {
+        if let Some(first) = self.claims.get(&route.folded()) {
+            Err(Box::new(twice(route, first, &claim)))
+        } else {
+            self.claims.insert(route.folded(), claim);
+            self.targets.insert(route.clone(), target);
+            Ok(())
+        }
+    }
+}
+
+fn twice(route: &Route, first: &Claim, second: &Claim) -> Diagnostic {
+    let message = format!("{} and {} both want the address `{route}`", first.what, second.what);
+    let mut problem = Diagnostic::error(Code::DuplicateRoute, message)
+        .help("rename one of the files, or give one of them a `slug` of its own");
+    match (&first.place, &second.place) {
+        (Some(first_place), Some(second_place)) => {
+            problem = problem.at(second_place.clone()).related(first_place.clone(), "the other one");
+        }
+        (Some(place), None) | (None, Some(place)) => problem = problem.at(place.clone()),
+        (None, None) => {}
+    }
+    problem
+}
+
+/// The diagnostic for an address that can't be published.
+pub(super) fn invalid(error: &RouteError, place: Place) -> Diagnostic {
+    Diagnostic::error(Code::InvalidRoute, format!("this can't be an address: {error}"))
+        .at(place)
+        .help("rename the file, or give the entry a `slug` of letters, digits and `-`")
+}

@@ -1,0 +1,112 @@
+//! Brings courses and their sessions together, from front matter and from tables.
+
+use crate::base::{Diagnostic, SitePath};
+use crate::config::LanguageId;
+use crate::content::{self, Kind, Money, TableRow};
+use crate::data::Ranged;
+
+use super::{Entry, EntryId, Names, Options, Session, TermId, Terms};
+
+/// Gives every course its sessions, its cities and its months.
+pub(super) fn attach(
+    entries: &mut [Entry],
+    rows: &[TableRow],
+    terms: &mut Terms,
+    names: &mut Names,
+    options: &Options<'_>,
+    problems: &mut Vec<Diagnostic>,
+) {
+    let mut gathering = Gathering { terms, problems };
+    gathering.take_front_matter(entries);
+    gathering.take_tables(entries, rows, names);
+    for entry in entries.iter_mut() {
+        entry.sessions.sort_by_key(sort_key);
+        set_axes(entry, gathering.terms, options);
+    }
+}
+
+fn sort_key(session: &Session) -> (jiff::civil::Date, jiff::civil::Date, Option<TermId>) {
+    (session.start, session.end, session.city)
+}
+
+struct Gathering<'a> {
+    terms: &'a mut Terms,
+    problems: &'a mut Vec<Diagnostic>,
+}
+
+impl Gathering<'_> {
+    /// A translation without sessions of its own has those of the default language's version.
+    fn take_front_matter(&mut self, entries: &mut [Entry]) {
+        for entry in entries.iter_mut() {
+            let language = entry.language();
+            let Some(course) = &entry.document.course else { continue };
+            entry.sessions = course.sessions.iter().filter_map(|session| self.session(session, language)).collect();
+        }
+        for index in 0..entries.len() {
+            let original = entries[index].translations.first().map_or(index, |id| id.index());
+            if entries[index].sessions.is_empty() && original != index {
+                let sessions = entries[original].sessions.clone();
+                entries[index].sessions = sessions;
+            }
+        }
+    }
+
+    /// A row of a table belongs to all versions of its course.
+    fn take_tables(&mut self, entries: &mut [Entry], rows: &[TableRow], names: &Names) {
+        for row in rows {
+            let source = &row.session.place.path;
+            let Some(versions) = versions_of(&row.course, names, entries) else {
+                self.problems.push(names.unknown(&row.course, Kind::Course, source));
+                continue;
+            };
+            let Some(session) = self.session(&row.session, LanguageId::DEFAULT) else { continue };
+            for version in versions {
+                let entry = &mut entries[version.index()];
+                let price = row.amount.and_then(|amount| with_currency(amount, entry));
+                entry.sessions.push(Session { price, ..session.clone() });
+            }
+        }
+    }
+
+    fn session(&mut self, written: &content::Session, language: LanguageId) -> Option<Session> {
+        let city = match &written.city {
+            Some(city) => Some(self.city(city, &written.place.path, language)?),
+            None => None,
+        };
+        let content::Session { start, end, status, price, enrol, .. } = written.clone();
+        Some(Session { city, start, end, status, price, enrol })
+    }
+
+    fn city(&mut self, city: &Ranged<String>, source: &SitePath, language: LanguageId) -> Option<TermId> {
+        self.terms.resolve("cities", city, source, language).map_err(|problem| self.problems.push(*problem)).ok()
+    }
+}
+
+fn versions_of(course: &Ranged<String>, names: &Names, entries: &[Entry]) -> Option<Vec<EntryId>> {
+    let versions = names.versions(&names.id_of(&course.value, Some(Kind::Course))?);
+    let is_course = versions.first().is_some_and(|id| entries[id.index()].kind() == Kind::Course);
+    is_course.then_some(versions)
+}
+
+/// A table gives amounts alone; they are in the course's currency.
+fn with_currency(amount: rust_decimal::Decimal, entry: &Entry) -> Option<Money> {
+    let price = entry.document.course.as_ref()?.price.as_ref();
+    let currency = price.map_or_else(|| "CNY".to_owned(), |price| price.currency.clone());
+    Some(Money { amount, currency })
+}
+
+/// Derives cities and months from the upcoming sessions. A session that runs over a month's end is in both months.
+fn set_axes(entry: &mut Entry, terms: &Terms, options: &Options<'_>) {
+    let today = options.now.today();
+    let (mut cities, mut months) = (Vec::new(), Vec::new());
+    for session in entry.upcoming(today) {
+        cities.extend(session.city);
+        months.extend(session.months().filter_map(|first| terms.month(first.month())));
+    }
+    months.sort_unstable();
+    months.dedup();
+    let mut seen = std::collections::BTreeSet::new();
+    cities.retain(|city| seen.insert(*city));
+    entry.cities = cities;
+    entry.months = months;
+}

@@ -1,0 +1,72 @@
+//! Which documents are part of the site: not drafts, not those of the future, not those that have expired.
+
+use std::sync::Arc;
+
+use jiff::civil::DateTime;
+
+use crate::base::SitePath;
+use crate::content::{Document, Identity};
+
+use super::Options;
+
+/// A document that is not part of the site.
+#[derive(Clone, Debug)]
+pub struct Hidden {
+    /// Which entry it is.
+    pub identity: Identity,
+    /// Its file.
+    pub source: SitePath,
+    /// Why it is left out.
+    pub reason: Reason,
+}
+
+/// Why a document is left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// Its front matter says `draft = true`.
+    Draft,
+    /// Its date lies after the build date.
+    Future(DateTime),
+    /// Its `expires` lies before the build date.
+    Expired(DateTime),
+}
+
+impl std::fmt::Display for Reason {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Draft => write!(formatter, "it is a draft"),
+            Self::Future(date) => write!(formatter, "it will be published on {date}"),
+            Self::Expired(date) => write!(formatter, "it expired on {date}"),
+        }
+    }
+}
+
+/// Tells the documents that are part of the site from those that are not.
+pub(super) fn split(documents: &[Arc<Document>], options: &Options<'_>) -> (Vec<Arc<Document>>, Vec<Hidden>) {
+    let (mut visible, mut hidden) = (Vec::with_capacity(documents.len()), Vec::new());
+    for document in documents {
+        match reason(document, options) {
+            None => visible.push(Arc::clone(document)),
+            Some(reason) => {
+                let (identity, source) = (document.identity.clone(), document.source.clone());
+                hidden.push(Hidden { identity, source, reason });
+            }
+        }
+    }
+    (visible, hidden)
+}
+
+fn reason(document: &Document, options: &Options<'_>) -> Option<Reason> {
+    let meta = &document.meta;
+    let now = options.now.now();
+    if let Some(expires) = meta.expires.filter(|expires| *expires < now) {
+        return Some(Reason::Expired(expires));
+    }
+    if options.drafts {
+        return None;
+    }
+    if meta.draft {
+        return Some(Reason::Draft);
+    }
+    meta.date.filter(|date| *date > now).map(Reason::Future)
+}

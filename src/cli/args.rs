@@ -1,0 +1,340 @@
+//! The commands and their options, with the words that `--help` shows.
+//!
+//! Arguments stay here as they were typed: what follows from them (the site's folder, the build's moment in the site's
+//! zone) is worked out in `commands`.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum, ValueHint};
+use clap_complete::Shell;
+
+use crate::base::BaseUrl;
+use crate::base::BuildMoment;
+use crate::scaffold::EntryKind;
+
+/// Everything on the command line.
+#[derive(Clone, Debug, Parser)]
+#[command(name = "lyceum", version, about, long_about = LONG_ABOUT, after_help = EXAMPLES, max_term_width = 100)]
+pub struct Args {
+    /// Work on the site in DIR instead of the one around the current folder
+    ///
+    /// A site is a folder with a file `site.toml`. Without this option the current folder is taken, or the nearest
+    /// folder above it that is a site.
+    #[arg(long, global = true, value_name = "DIR", value_hint = ValueHint::DirPath, help_heading = "Options of every command")]
+    pub root: Option<PathBuf>,
+
+    /// When to use colours: auto, always or never
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        default_value = "auto",
+        hide_possible_values = true,
+        help_heading = "Options of every command"
+    )]
+    pub color: ColorWhen,
+
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Clone, Debug, Subcommand)]
+pub enum Command {
+    /// Make a new site to start from
+    ///
+    /// Writes a small portal that builds at once: settings with comments, three articles, three courses with sessions
+    /// in the coming weeks, a few pages. The folder must be new or empty.
+    #[command(after_help = "\
+Examples:
+  lyceum new academy           make a site in the new folder `academy`
+  lyceum serve --root academy  look at it in the browser")]
+    New(NewArgs),
+
+    /// Add an article or a course to the site
+    ///
+    /// Makes a file in the right folder, with every common field ready to be filled in, and prints its path. A file
+    /// that is there already is never overwritten.
+    #[command(after_help = "\
+Examples:
+  lyceum add article \"客戶信任的是誰\"
+  lyceum add course \"Key account sales\" --lang en --slug key-account-sales")]
+    Add(AddArgs),
+
+    /// Write the whole site as files that any web server can publish
+    ///
+    /// Files whose content has not changed are left as they are, and files of pages that are gone are removed. If the
+    /// site has errors, nothing is written.
+    #[command(after_help = "\
+Examples:
+  lyceum build
+  lyceum build --out /srv/www --base-url https://example.org/training/
+  lyceum build --now 2027-03-01  as the site will be on the evening of 1 March 2027")]
+    Build(BuildArgs),
+
+    /// Preview the site in the browser while you write
+    ///
+    /// Answers on this machine only, and shows every change in the browser as soon as a file is saved. Stop it with
+    /// Ctrl-C.
+    #[command(after_help = "\
+Examples:
+  lyceum serve --open
+  lyceum serve --drafts --port 8080")]
+    Serve(ServeArgs),
+
+    /// Look for problems without writing anything
+    ///
+    /// Reports every problem of the site at once: mistakes in settings and front matter, dead links, missing images,
+    /// errors in templates.
+    #[command(after_help = "\
+Examples:
+  lyceum check
+  lyceum check --drafts --message-format json")]
+    Check(CheckArgs),
+
+    /// Tell why a file or an address is, or is not, in the site
+    ///
+    /// A page can be missing because it is a draft, has a date in the future, is excluded, gives way to another
+    /// page of the same address, or is not content at all.
+    #[command(after_help = "\
+Examples:
+  lyceum why content/articles/trust.md
+  lyceum why /courses/crm-360/")]
+    Why(WhyArgs),
+
+    /// Print a script that completes the commands in your shell
+    #[command(after_help = "\
+Examples:
+  lyceum completions bash > ~/.local/share/bash-completion/completions/lyceum
+  lyceum completions zsh > ~/.zfunc/_lyceum
+  lyceum completions fish > ~/.config/fish/completions/lyceum.fish")]
+    Completions(CompletionsArgs),
+}
+
+/// `lyceum new`.
+#[derive(Clone, Debug, clap::Args)]
+pub struct NewArgs {
+    /// The folder of the new site
+    #[arg(value_hint = ValueHint::DirPath)]
+    pub dir: PathBuf,
+}
+
+/// `lyceum add`.
+#[derive(Clone, Debug, clap::Args)]
+pub struct AddArgs {
+    /// What to add
+    pub kind: EntryKind,
+
+    /// The title; the name of the file follows from it
+    #[arg(value_hint = ValueHint::Other)]
+    pub title: String,
+
+    /// The language to write in, such as `en`; without it the site's main language
+    #[arg(long, value_name = "LANG", value_hint = ValueHint::Other)]
+    pub lang: Option<String>,
+
+    /// The name of the file without its ending, and so the last part of the page's address
+    #[arg(long, value_name = "SLUG", value_hint = ValueHint::Other)]
+    pub slug: Option<String>,
+}
+
+/// `lyceum build`.
+#[derive(Clone, Debug, clap::Args)]
+pub struct BuildArgs {
+    /// The folder to write to; `public` in the site's folder without it
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub out: Option<PathBuf>,
+
+    /// The address to publish under, in place of `base_url` in `site.toml`
+    #[arg(long, value_name = "URL", value_hint = ValueHint::Url, value_parser = parse_base_url)]
+    pub base_url: Option<BaseUrl>,
+
+    /// Which entries are in.
+    #[command(flatten)]
+    pub selection: SelectionArgs,
+
+    /// How problems are shown.
+    #[command(flatten)]
+    pub report: ReportArgs,
+}
+
+/// `lyceum serve`.
+#[derive(Clone, Debug, clap::Args)]
+pub struct ServeArgs {
+    /// The port to answer on; 0 takes any free one
+    #[arg(long, value_name = "N", default_value_t = 4000, value_hint = ValueHint::Other)]
+    pub port: u16,
+
+    /// Open the preview in the browser
+    #[arg(long)]
+    pub open: bool,
+
+    /// Which entries are in.
+    #[command(flatten)]
+    pub selection: SelectionArgs,
+}
+
+/// `lyceum check`.
+#[derive(Clone, Debug, clap::Args)]
+pub struct CheckArgs {
+    /// Which entries are in.
+    #[command(flatten)]
+    pub selection: SelectionArgs,
+
+    /// How problems are shown.
+    #[command(flatten)]
+    pub report: ReportArgs,
+}
+
+/// `lyceum why`.
+#[derive(Clone, Debug, clap::Args)]
+pub struct WhyArgs {
+    /// A file of the site, or an address such as `/courses/crm-360/`
+    #[arg(value_hint = ValueHint::AnyPath)]
+    pub path: String,
+
+    /// Which entries are in.
+    #[command(flatten)]
+    pub selection: SelectionArgs,
+}
+
+/// `lyceum completions`.
+#[derive(Clone, Debug, clap::Args)]
+pub struct CompletionsArgs {
+    /// The shell to write for
+    pub shell: Shell,
+}
+
+/// Which entries are in the site.
+#[derive(Clone, Copy, Debug, Default, clap::Args)]
+pub struct SelectionArgs {
+    /// The date to take for today, such as 2026-12-01 or 2026-12-01T09:30:00
+    ///
+    /// It decides which articles are published and which sessions are over. A date stands for the evening of that day;
+    /// without an offset such as +08:00, times are in the site's time zone. Without this option the variable
+    /// `SOURCE_DATE_EPOCH` (seconds since 1970) is taken, or else the clock.
+    #[arg(long, value_name = "DATE", value_hint = ValueHint::Other)]
+    pub now: Option<BuildMoment>,
+
+    /// Take in entries that are marked as drafts
+    #[arg(long)]
+    pub drafts: bool,
+}
+
+/// How problems are shown.
+#[derive(Clone, Copy, Debug, Default, clap::Args)]
+pub struct ReportArgs {
+    /// How problems are reported
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub message_format: MessageFormat,
+}
+
+/// How problems are reported.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum MessageFormat {
+    /// For people: with the lines that they are about, on standard error
+    #[default]
+    Text,
+    /// For programs: one JSON object a line, on standard output
+    Json,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum ColorWhen {
+    /// On a terminal, unless the environment says `NO_COLOR`
+    #[default]
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+const LONG_ABOUT: &str = "\
+Lyceum turns Markdown articles and course listings into a categorised, cross-linked website of plain files, and previews \
+it while you write.";
+
+const EXAMPLES: &str = "\
+Examples:
+  lyceum new academy     make a site to start from
+  cd academy
+  lyceum serve --open    preview it in the browser while you write
+  lyceum build           write it to the folder `public`";
+
+fn parse_base_url(text: &str) -> Result<BaseUrl, String> {
+    BaseUrl::parse(text)
+        .ok_or_else(|| "an address begins with `https://` and a host, as in `https://example.org/`".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+    use clap::error::ErrorKind;
+
+    use super::*;
+
+    fn parse(line: &str) -> Result<Args, ErrorKind> {
+        Args::try_parse_from(line.split_whitespace()).map_err(|error| error.kind())
+    }
+
+    #[test]
+    fn the_definition_is_sound() {
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn lines_that_are_understood() {
+        for line in [
+            "lyceum new academy",
+            "lyceum add article 客戶信任的是誰",
+            "lyceum add course Lean --lang en --slug lean-production",
+            "lyceum build",
+            "lyceum build --out www --base-url https://example.org/sub --now 2026-12-01 --drafts --message-format json",
+            "lyceum --root site build --now 2026-12-01T09:30:00+08:00",
+            "lyceum build --root site --color never",
+            "lyceum serve --port 0 --open --drafts --now 2026-12-01",
+            "lyceum check --message-format text",
+            "lyceum why /courses/crm-360/ --drafts",
+            "lyceum completions fish",
+        ] {
+            assert!(parse(line).is_ok(), "{line}");
+        }
+    }
+
+    #[test]
+    fn lines_that_are_refused() {
+        for (line, kind) in [
+            ("lyceum", ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand),
+            ("lyceum bulid", ErrorKind::InvalidSubcommand),
+            ("lyceum new", ErrorKind::MissingRequiredArgument),
+            ("lyceum add page About", ErrorKind::InvalidValue),
+            ("lyceum build --base-url example.org", ErrorKind::ValueValidation),
+            ("lyceum build --now 2026-02-30", ErrorKind::ValueValidation),
+            ("lyceum serve --port 70000", ErrorKind::ValueValidation),
+            ("lyceum build --color sometimes", ErrorKind::InvalidValue),
+            ("lyceum build --drafft", ErrorKind::UnknownArgument),
+            ("lyceum --help", ErrorKind::DisplayHelp),
+            ("lyceum --version", ErrorKind::DisplayVersion),
+        ] {
+            assert_eq!(parse(line).err(), Some(kind), "{line}");
+        }
+    }
+
+    #[test]
+    fn global_options_stand_before_or_behind_the_command() {
+        for line in ["lyceum --root site --color never check", "lyceum check --root site --color never"] {
+            let args = parse(line).expect("a line that is understood");
+            assert_eq!((args.root, args.color), (Some(PathBuf::from("site")), ColorWhen::Never), "{line}");
+        }
+    }
+
+    #[test]
+    fn every_command_shows_an_example() {
+        for command in Args::command().get_subcommands() {
+            let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+            assert!(help.starts_with("Examples:\n  lyceum "), "{}", command.get_name());
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! The languages of a site.
+
+/// One of the site's languages; [`LanguageId::DEFAULT`] is the default one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LanguageId(u16);
+
+impl LanguageId {
+    /// The language of files that name none and of addresses without a prefix.
+    pub const DEFAULT: Self = Self(0);
+
+    /// The position among the site's languages.
+    #[must_use]
+    pub fn index(self) -> usize {
+        usize::from(self.0)
+    }
+
+    /// The number that stands for the language where only a number will do.
+    #[must_use]
+    pub fn number(self) -> u16 {
+        self.0
+    }
+}
+
+/// A language as `site.toml` declares it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Language {
+    /// The tag, as BCP 47 has it: `zh-Hant`, `en`.
+    pub tag: String,
+    /// The language's name in itself.
+    pub name: String,
+    /// Whether listings and related blocks of this language also show entries of the default language that have
+    /// no translation into it.
+    pub fallback: bool,
+}
+
+/// The site's languages, the default one first; never empty.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Languages(Vec<Language>);
+
+impl Languages {
+    /// The languages in order, the default one first.
+    #[must_use]
+    pub fn new(default: Language, others: impl IntoIterator<Item = Language>) -> Self {
+        Self(std::iter::once(default).chain(others).collect())
+    }
+
+    /// The language behind an id of this site.
+    #[must_use]
+    pub fn get(&self, id: LanguageId) -> &Language {
+        &self.0[id.index()]
+    }
+
+    /// All ids, the default one first.
+    #[must_use]
+    pub fn ids(&self) -> impl ExactSizeIterator<Item = LanguageId> + use<> {
+        (0..self.0.len()).map(|index| LanguageId(u16::try_from(index).unwrap_or(u16::MAX)))
+    }
+
+    /// The language with this tag.
+    #[must_use]
+    pub fn find(&self, tag: &str) -> Option<LanguageId> {
+        self.ids().find(|id| self.get(*id).tag == tag)
+    }
+
+    /// The tags, the default one first.
+    pub fn tags(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|language| language.tag.as_str())
+    }
+
+    /// What stands before the addresses of a language: nothing for the default one, else `en/`.
+    #[must_use]
+    pub fn prefix(&self, id: LanguageId) -> String {
+        if id == LanguageId::DEFAULT { String::new() } else { format!("{}/", self.get(id).tag.to_lowercase()) }
+    }
+}

@@ -1,0 +1,87 @@
+//! `site.toml` in, resolved settings out.
+//!
+//! Only the composer and the command line see the whole [`Config`]; each stage gets its own small part, so that a
+//! change of the title can't make a parsed file stale.
+
+mod language;
+mod localized;
+mod reader;
+mod sections;
+mod taxonomy;
+
+use jiff::tz::TimeZone;
+
+use crate::base::{BaseUrl, Code, Diagnostic, Files, Place, SitePath, utf8};
+use crate::data;
+
+pub use language::{Language, LanguageId, Languages};
+pub use localized::Localized;
+pub use sections::{Listings, Markdown, Menu, MenuItem, Promotion, Publisher, RelatedSettings, SlugSettings};
+pub use taxonomy::{TaxonomySettings, TermSettings};
+
+/// All settings of a site, checked and resolved.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// The site's title.
+    pub title: Localized,
+    /// One line below the title; may be empty.
+    pub tagline: Localized,
+    /// A sentence or two about the site, for the home page and for search engines; may be empty.
+    pub description: Localized,
+    /// One line of welcome at the top of every page; may be empty.
+    pub greeting: Localized,
+    /// Where the site is published.
+    pub base_url: BaseUrl,
+    /// The languages, the default one first.
+    pub languages: Languages,
+    /// The zone of dates that name none.
+    pub zone: TimeZone,
+    /// The theme's folder below `themes/`, and where `site.toml` names it.
+    pub theme: data::Ranged<String>,
+    /// How addresses are made from names.
+    pub slugs: SlugSettings,
+    /// How Markdown is read.
+    pub markdown: Markdown,
+    /// How listings are paged.
+    pub listings: Listings,
+    /// How related entries are chosen.
+    pub related: RelatedSettings,
+    /// Who publishes.
+    pub publisher: Publisher,
+    /// The clauses of the copyright notice, for each language.
+    pub copyright: Vec<Localized>,
+    /// Which course is pushed where.
+    pub promotions: Vec<Promotion>,
+    /// The menus by name: `utility`, `primary`, `footer`, `navigator`.
+    pub menus: Vec<Menu>,
+    /// What the site is sorted by, in the order of `site.toml`.
+    pub taxonomies: Vec<TaxonomySettings>,
+    /// Values for the site's own templates.
+    pub extra: serde_json::Value,
+}
+
+/// The name of the settings file.
+pub const SITE_FILE: &str = "site.toml";
+
+/// Reads `site.toml`.
+///
+/// # Errors
+/// Everything that is wrong with it, or that it is not there.
+///
+/// # Panics
+/// Never: the name of the file is a path.
+pub fn load(files: &dyn Files) -> Result<Config, Vec<Diagnostic>> {
+    let path = SitePath::new(SITE_FILE).expect("a plain name is a path");
+    let bytes = files.read(&path).map_err(|error| vec![unreadable(&path, &error)])?;
+    let text = utf8(bytes, &path).map_err(|problem| vec![problem])?;
+    let table = data::parse_toml(&text, 0, &path)?;
+    reader::read(&table, &path)
+}
+
+fn unreadable(path: &SitePath, error: &std::io::Error) -> Diagnostic {
+    if error.kind() == std::io::ErrorKind::NotFound {
+        return Diagnostic::error(Code::NoSite, "there is no `site.toml` here")
+            .help("go to the folder of a site, name it with `--root DIR`, or make one: `lyceum new DIR`");
+    }
+    Diagnostic::error(Code::Unreadable, format!("`{path}` can't be read: {error}")).at(Place::file(path))
+}

@@ -1,0 +1,75 @@
+//! The fields that every entry may have.
+
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+
+use crate::base::{Code, Slug};
+use crate::data::{self, Fields, Moment, Node, Ranged, Table};
+
+use super::{Credit, Meta, Pins, invalid};
+
+/// Reads the common fields out of a front matter.
+pub(super) fn read(fields: &mut Fields<'_, '_, '_>, zone: &TimeZone) -> Meta {
+    Meta {
+        title: fields.with_default("title", String::new()),
+        slug: slug(fields),
+        date: moment(fields, "date", zone),
+        updated: moment(fields, "updated", zone),
+        expires: moment(fields, "expires", zone),
+        draft: fields.with_default("draft", false),
+        topics: fields.with_default("topics", Vec::new()),
+        specials: fields.with_default("specials", Vec::new()),
+        tags: fields.with_default("tags", Vec::new()),
+        summary: fields.optional("summary"),
+        key_points: fields.with_default("key_points", Vec::new()),
+        credits: credits(fields),
+        related: pins(fields),
+        aliases: fields.with_default("aliases", Vec::new()),
+        copyright: fields.optional("copyright"),
+        extra: fields.optional::<Node>("extra").map_or_else(|| serde_json::json!({}), |node| data::to_json(&node)),
+    }
+}
+
+fn moment(fields: &mut Fields<'_, '_, '_>, name: &'static str, zone: &TimeZone) -> Option<DateTime> {
+    fields.optional::<Moment>(name).map(|moment| moment.in_zone(zone))
+}
+
+fn slug(fields: &mut Fields<'_, '_, '_>) -> Option<Slug> {
+    let text: Ranged<String> = fields.optional("slug")?;
+    match Slug::checked(&text.value) {
+        Ok(slug) => Some(slug),
+        Err(error) => {
+            let help = "a slug is the last part of the address: letters, digits and `-`";
+            invalid(Code::InvalidRoute, error.to_string(), fields.context(), text.span, help);
+            None
+        }
+    }
+}
+
+fn credits(fields: &mut Fields<'_, '_, '_>) -> Vec<Credit> {
+    let tables: Vec<Table> = fields.with_default("credits", Vec::new());
+    let mut credits = Vec::new();
+    for table in &tables {
+        let mut fields = Fields::new(table, "a credit", fields.context());
+        let role = fields.required("role");
+        let names = fields.required("names");
+        fields.finish();
+        if let (Some(role), Some(names)) = (role, names) {
+            credits.push(Credit { role, names });
+        }
+    }
+    credits
+}
+
+fn pins(fields: &mut Fields<'_, '_, '_>) -> Pins {
+    let Some(table) = fields.optional::<Table>("related") else { return Pins::default() };
+    let mut fields = Fields::new(&table, "`related`", fields.context());
+    let pins = Pins {
+        courses: fields.with_default("courses", Vec::new()),
+        articles: fields.with_default("articles", Vec::new()),
+        exclude: fields.with_default("exclude", Vec::new()),
+        show: fields.with_default("show", false),
+    };
+    fields.finish();
+    pins
+}

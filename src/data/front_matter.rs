@@ -1,0 +1,190 @@
+//! A Markdown file in, its front matter and its body out.
+
+use super::source::Source;
+use super::tree::Table;
+use super::{parse_toml, parse_yaml};
+use crate::base::{Code, Diagnostic, Place, SitePath, Span};
+
+/// The language of a front matter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum MatterFormat {
+    /// Between two lines `+++`.
+    Toml,
+    /// Between two lines `---`.
+    Yaml,
+}
+
+impl MatterFormat {
+    const fn fence(self) -> &'static str {
+        match self {
+            Self::Toml => "+++",
+            Self::Yaml => "---",
+        }
+    }
+}
+
+/// A file cut in two. The parts are slices of the file; what lies between them are the fences.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FrontMatter<'t> {
+    /// The language of the front matter; `None` if the file has none.
+    pub format: Option<MatterFormat>,
+    /// What stands between the fences.
+    pub matter: &'t str,
+    /// The byte of the file at which `matter` starts.
+    pub matter_offset: usize,
+    /// All after the line of the closing fence; the whole file (but a byte order mark) if there is no front matter.
+    pub body: &'t str,
+    /// The byte of the file at which `body` starts.
+    pub body_offset: usize,
+    /// The opening fence, if there is one that is never closed. The file is all body then.
+    pub unclosed: Option<Span>,
+}
+
+/// Cuts a file. Any text can be cut; blanks after a fence, line ends of either kind and a byte order mark are no hindrance.
+#[must_use]
+pub fn split_front_matter(text: &str) -> FrontMatter<'_> {
+    let start = text.len() - text.strip_prefix('\u{feff}').unwrap_or(text).len();
+    let all_body = |unclosed| FrontMatter {
+        format: None,
+        matter: &text[start..start],
+        matter_offset: start,
+        body: &text[start..],
+        body_offset: start,
+        unclosed,
+    };
+    let first_line = text[start..].split_inclusive('\n').next().unwrap_or_default();
+    let formats = [MatterFormat::Toml, MatterFormat::Yaml];
+    let Some(format) = formats.into_iter().find(|format| first_line.trim_end() == format.fence()) else {
+        return all_body(None);
+    };
+    let matter_offset = start + first_line.len();
+    let Some(closing) = find_line(&text[matter_offset..], format.fence()) else {
+        return all_body(Some(start..start + format.fence().len()));
+    };
+    let (closing, body_offset) = (matter_offset + closing.start, matter_offset + closing.end);
+    FrontMatter {
+        format: Some(format),
+        matter: &text[matter_offset..closing],
+        matter_offset,
+        body: &text[body_offset..],
+        body_offset,
+        unclosed: None,
+    }
+}
+
+/// The first line, with its end, that is `wanted` but for blanks after it.
+fn find_line(text: &str, wanted: &str) -> Option<Span> {
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        if line.trim_end() == wanted {
+            return Some(start..start + line.len());
+        }
+        start += line.len();
+    }
+    None
+}
+
+impl FrontMatter<'_> {
+    /// Parses the front matter; without one, the table is empty.
+    ///
+    /// # Errors
+    /// A fence that is never closed, and whatever [`parse_toml`] or [`parse_yaml`] find.
+    pub fn parse(&self, path: &SitePath) -> Result<Table, Vec<Diagnostic>> {
+        if let Some(fence) = &self.unclosed {
+            return Err(vec![unclosed_problem(self.body, fence, path)]);
+        }
+        match self.format {
+            Some(MatterFormat::Toml) => parse_toml(self.matter, self.matter_offset, path),
+            Some(MatterFormat::Yaml) => parse_yaml(self.matter, self.matter_offset, path),
+            None => {
+                let start = Source::new(self.body, self.body_offset, path).span(0..0);
+                Ok(Table { entries: Vec::new(), span: start })
+            }
+        }
+    }
+}
+
+fn unclosed_problem(text: &str, fence: &Span, path: &SitePath) -> Diagnostic {
+    let written = &text[..fence.len()];
+    let help = if written == "---" {
+        "end the front matter with a line `---`; for a rule at the top of a page write `***`"
+    } else {
+        "end the front matter with a line `+++`"
+    };
+    Diagnostic::error(Code::Syntax, "the front matter is never closed")
+        .at(Place::at(path, fence.clone()))
+        .label("opened here")
+        .help(help)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn parts(text: &str) -> (Option<MatterFormat>, &str, &str) {
+        let front = split_front_matter(text);
+        (front.format, front.matter, front.body)
+    }
+
+    #[test]
+    fn both_fences_are_known() {
+        assert_eq!(parts("+++\na = 1\n+++\n# 課\n"), (Some(MatterFormat::Toml), "a = 1\n", "# 課\n"));
+        assert_eq!(parts("---\na: 1\n---\n# 課\n---\n"), (Some(MatterFormat::Yaml), "a: 1\n", "# 課\n---\n"));
+        assert_eq!(parts("---\n---"), (Some(MatterFormat::Yaml), "", ""));
+    }
+
+    #[test]
+    fn blanks_line_ends_and_a_byte_order_mark_are_no_hindrance() {
+        let text = "\u{feff}+++ \t\r\na = 1\r\n+++  \r\n課\r\n";
+        assert_eq!(parts(text), (Some(MatterFormat::Toml), "a = 1\r\n", "課\r\n"));
+        let front = split_front_matter(text);
+        assert_eq!(&text[front.matter_offset..][..5], "a = 1");
+        assert_eq!(&text[front.body_offset..], "課\r\n");
+    }
+
+    #[test]
+    fn other_lines_are_no_fences() {
+        for text in ["", "# 課\n", "----\na: 1\n----\n", " +++\n", "---a\n---\n", "\n+++\n+++\n", "+++x"] {
+            assert_eq!(parts(text), (None, "", text));
+            assert_eq!(split_front_matter(text).unclosed, None);
+        }
+        assert_eq!(parts("+++\n +++\n++++\n+++\n").1, " +++\n++++\n");
+    }
+
+    #[test]
+    fn a_fence_that_is_never_closed_is_said() {
+        let path = SitePath::new("課程.md").expect("a path inside the project");
+        let text = "\u{feff}---\n課\n";
+        let front = split_front_matter(text);
+        assert_eq!((front.body, front.unclosed.clone()), ("---\n課\n", Some(3..6)));
+        let problems = front.parse(&path).expect_err("it is not closed");
+        assert_eq!(problems[0].message, "the front matter is never closed");
+        assert!(problems[0].help.as_ref().is_some_and(|help| help.contains("***")));
+    }
+
+    #[test]
+    fn places_are_in_the_whole_file() {
+        let path = SitePath::new("課程.md").expect("a path inside the project");
+        for text in ["+++\ntitle = \"課程\"\n+++\n", "---\ntitle: \"課程\"\n---\n"] {
+            let table = split_front_matter(text).parse(&path).expect("front matter");
+            assert_eq!(&text[table.get("title").expect("a title").span.clone()], "\"課程\"");
+        }
+        assert_eq!(split_front_matter("課程").parse(&path).expect("no front matter").span, 0..3);
+    }
+
+    proptest! {
+        #[test]
+        fn the_parts_make_the_file(text in "\u{feff}?(\\+\\+\\+|---)?([ \r]?\n|課|a|\\+\\+\\+|---|\\PC){0,40}") {
+            let front = split_front_matter(&text);
+            prop_assert_eq!(&text[front.body_offset..], front.body);
+            prop_assert_eq!(&text[front.matter_offset..front.matter_offset + front.matter.len()], front.matter);
+            let (before, between) = (&text[..front.matter_offset], &text[front.matter_offset + front.matter.len()..front.body_offset]);
+            prop_assert_eq!(format!("{before}{}{between}{}", front.matter, front.body), text.clone());
+            if let Some(format) = front.format {
+                prop_assert_eq!(before.trim_start_matches('\u{feff}').trim_end(), format.fence());
+                prop_assert_eq!(between.trim_end(), format.fence());
+            }
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! The second phase: puts staged files in place and takes old ones away.
+//!
+//! The order matters, because a build may be killed between any two steps: the manifest first claims every file that
+//! was ours or will be, so that none ever looks foreign; new files come before old ones go, so that no page is missing
+//! meanwhile (but for old files that are in the way of new ones); the manifest says what is left when all is done.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::manifest::{MANIFEST_NAME, Manifest};
+use super::stage::{Made, Staging};
+use super::survey::{Survey, folders_above};
+use super::{Report, unwritable};
+use crate::base::{Diagnostic, Digest, map_parallel};
+
+/// Brings the output folder up to date with what was made, and counts into `report`. Stops at the first step that
+/// fails.
+pub(super) fn commit<T: Sync>(
+    survey: &Survey<'_, '_, T>,
+    made: &[Made],
+    staging: &Staging<'_>,
+    report: &mut Report,
+) -> Result<(), Vec<Diagnostic>> {
+    let placed: Vec<Placement<'_>> =
+        survey.targets.iter().zip(made).filter_map(|(target, made)| Placement::of(&target.path, made)).collect();
+    report.unchanged = placed.iter().filter(|placement| placement.staged.is_none()).count();
+    let mut manifest = survey.last.clone();
+    manifest.files.extend(placed.iter().map(|placement| (placement.path.to_owned(), placement.digest)));
+    if manifest != *survey.last {
+        write_manifest(&manifest, survey.root, staging)?;
+    }
+    report.removed += remove(&survey.in_the_way, survey.root)?;
+    if !survey.in_the_way.is_empty() {
+        create_folders(survey)?;
+    }
+    put_in_place(&placed, survey, staging, report)?;
+    report.removed += remove(&survey.stale, survey.root)?;
+    let current =
+        Manifest { files: placed.iter().map(|placement| (placement.path.to_owned(), placement.digest)).collect() };
+    if current == manifest { Ok(()) } else { write_manifest(&current, survey.root, staging) }
+}
+
+/// A file that is where it belongs, or about to be.
+struct Placement<'made> {
+    path: &'made str,
+    digest: Digest,
+    /// Where it waits, and its length; `None` if it is in place.
+    staged: Option<(&'made Path, u64)>,
+}
+
+impl<'made> Placement<'made> {
+    fn of(path: &'made str, made: &'made Made) -> Option<Self> {
+        match made {
+            Made::Unchanged(digest) => Some(Self { path, digest: *digest, staged: None }),
+            Made::Staged { digest, staged, len } => Some(Self { path, digest: *digest, staged: Some((staged, *len)) }),
+            Made::Failed(_) | Made::GivenUp => None,
+        }
+    }
+}
+
+fn write_manifest(manifest: &Manifest, root: &Path, staging: &Staging<'_>) -> Result<(), Vec<Diagnostic>> {
+    let path = root.join(MANIFEST_NAME);
+    let staged = staging.put(manifest.to_text().as_bytes(), &path).map_err(|diagnostic| vec![diagnostic])?;
+    fs::rename(staged, &path).map_err(|error| vec![unwritable(&path, &error)])
+}
+
+/// Creates all folders. Where old files were in the way, folders went with them, so new ones can't be put in place as a
+/// whole.
+fn create_folders<T>(survey: &Survey<'_, '_, T>) -> Result<(), Vec<Diagnostic>> {
+    for level in by_depth(survey.folders.iter().map(String::as_str)).values() {
+        let created = map_parallel(level, |folder| {
+            let path = survey.root.join(folder);
+            match fs::create_dir(&path) {
+                Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(unwritable(&path, &error)),
+                _ => Ok(()),
+            }
+        });
+        all_or_what_failed(created)?;
+    }
+    Ok(())
+}
+
+/// Sorts folders into those that lie in none, those that lie in one of them, and so on. Those of one level don't need
+/// each other, so that all cores can work on them.
+fn by_depth<'path>(folders: impl Iterator<Item = &'path str>) -> BTreeMap<usize, Vec<&'path str>> {
+    let mut levels: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
+    for folder in folders {
+        levels.entry(folders_above(folder).count()).or_default().push(folder);
+    }
+    levels
+}
+
+/// A file, or a new folder with all that belongs in it, on its way to its place.
+struct Move {
+    from: PathBuf,
+    files: usize,
+    bytes: u64,
+}
+
+fn put_in_place<T: Sync>(
+    placed: &[Placement<'_>],
+    survey: &Survey<'_, '_, T>,
+    staging: &Staging<'_>,
+    report: &mut Report,
+) -> Result<(), Vec<Diagnostic>> {
+    let mut moves: BTreeMap<&str, Move> = BTreeMap::new();
+    for placement in placed {
+        let Some((staged, len)) = placement.staged else { continue };
+        let folder = survey.new_folder_above(placement.path);
+        let from = match folder {
+            Some(folder) => staging.new_folders().map_err(|diagnostic| vec![diagnostic])?.join(folder),
+            None => staged.to_owned(),
+        };
+        let entry = moves.entry(folder.unwrap_or(placement.path)).or_insert(Move { from, files: 0, bytes: 0 });
+        entry.files += 1;
+        entry.bytes += len;
+    }
+    let moves: Vec<(&str, Move)> = moves.into_iter().collect();
+    let results = map_parallel(&moves, |(path, entry)| {
+        let path = survey.locate(path);
+        fs::rename(&entry.from, &path).map_err(|error| unwritable(&path, &error))
+    });
+    for ((_, entry), _) in moves.iter().zip(&results).filter(|(_, result)| result.is_ok()) {
+        report.written += entry.files;
+        report.bytes += entry.bytes;
+    }
+    all_or_what_failed(results)
+}
+
+/// Removes files and the folders that they leave empty; returns how many files went.
+fn remove(paths: &BTreeSet<&str>, root: &Path) -> Result<usize, Vec<Diagnostic>> {
+    let files: Vec<&str> = paths.iter().copied().collect();
+    let removed = map_parallel(&files, |path| {
+        let path = root.join(path);
+        match fs::remove_file(&path) {
+            Ok(()) => Ok(1),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(0),
+            Err(error) => Err(unwritable(&path, &error)),
+        }
+    });
+    let count = removed.iter().flatten().sum();
+    all_or_what_failed(removed)?;
+    let folders: BTreeSet<&str> = files.iter().flat_map(|path| folders_above(path)).collect();
+    // Innermost first. A folder that still holds something refuses to go, which is just what is wanted.
+    for level in by_depth(folders.into_iter()).values().rev() {
+        map_parallel(level, |folder| drop(fs::remove_dir(root.join(folder))));
+    }
+    Ok(count)
+}
+
+fn all_or_what_failed<T>(results: Vec<Result<T, Diagnostic>>) -> Result<(), Vec<Diagnostic>> {
+    let failed: Vec<Diagnostic> = results.into_iter().filter_map(Result::err).collect();
+    if failed.is_empty() { Ok(()) } else { Err(failed) }
+}

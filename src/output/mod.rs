@@ -1,0 +1,146 @@
+//! Writes the site: routes and bytes in, files out. Nothing else in the program writes to the output folder.
+//!
+//! [`prepare`] says whether a folder may be written to at all. [`OutputFolder::sync`] then makes the folder hold
+//! exactly the planned files beside those that are not ours, in two phases:
+//!
+//! 1. **Make.** Every file's bytes are made, by all cores, and compared with what lies on disk. What differs is written
+//!    to a staging folder within the output folder, so that no more pages are in memory than are being worked on.
+//! 2. **Put in place.** Only if nothing at all went wrong, each staged file, or new folder with all its files, is
+//!    renamed to where it belongs, which is atomic: a reader sees the old page or the new one, and never half of one.
+//!    Then files that no route has any more go, with the folders that they leave empty.
+//!
+//! So a build that fails in the first phase, by a page that can't be rendered or by a full disk, leaves the last output
+//! as it was, byte for byte. Should the system fail in the second phase, some pages are new and others old, all of them
+//! whole, nothing was removed, and the next build puts it right.
+//!
+//! Ours is what the [`Manifest`] lists. It is written before the first file is put in place and once more at the end,
+//! so that a build that is killed leaves no file behind that looks foreign. Foreign files are never read, replaced or
+//! removed, and links are never followed. A staging folder that a killed build left is removed by the next one.
+
+#![expect(clippy::disallowed_methods, reason = "this is the one stage that writes files")]
+
+mod commit;
+mod manifest;
+mod prepare;
+mod stage;
+mod survey;
+
+use std::borrow::Cow;
+use std::io;
+use std::path::{Path, PathBuf};
+
+pub use manifest::{MANIFEST_NAME, Manifest};
+
+use crate::base::{Code, Diagnostic, Route, map_parallel, sort_and_deduplicate};
+use stage::{Made, Staging};
+use survey::Survey;
+
+/// A file that the site is to have.
+#[derive(Clone, Debug)]
+pub struct Planned<T> {
+    /// Its address.
+    pub route: Route,
+    /// What its bytes are made from.
+    pub source: T,
+}
+
+/// What a [`OutputFolder::sync`] did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// Files that are new or have new bytes.
+    pub written: usize,
+    /// Files whose bytes were on disk already; they were not touched.
+    pub unchanged: usize,
+    /// Files that the last build wrote and that the site has no more.
+    pub removed: usize,
+    /// The length of what was written, in bytes.
+    pub bytes: u64,
+    /// What went wrong, sorted. If anything did in the first phase, nothing was written or removed.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A folder that a site may be written to.
+#[derive(Clone, Debug)]
+pub struct OutputFolder {
+    path: PathBuf,
+}
+
+/// Checks that the site of the project in `root` may be written to the folder `out`. Writes nothing yet, and the folder
+/// need not exist.
+///
+/// # Errors
+/// [`Code::UnsafeOutput`] if the folder is the project's own or holds it, is or holds the home folder, lies among the
+/// sources, is a symbolic link or lies behind one that leads out of the project, or holds files that no build wrote.
+pub fn prepare(out: &Path, root: &Path) -> Result<OutputFolder, Diagnostic> {
+    prepare::check_folder(out, root).map(|path| OutputFolder { path })
+}
+
+impl OutputFolder {
+    /// Where the folder is, with no symbolic link in the path.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// What the last build wrote; empty before the first one.
+    ///
+    /// # Errors
+    /// A manifest that can't be read.
+    pub fn manifest(&self) -> Result<Manifest, Diagnostic> {
+        Manifest::read(&self.path).map(Option::unwrap_or_default)
+    }
+
+    /// Makes the folder hold the planned files, as the module tells. `bytes_of` gives a file's bytes and is called once
+    /// for each, on several threads at a time.
+    ///
+    /// All that went wrong stands in the report: errors of `bytes_of`, two plans for one file
+    /// ([`Code::DuplicateRoute`]), foreign files and links in the way ([`Code::UnsafeOutput`]), and what the system
+    /// refused ([`Code::Unwritable`]).
+    pub fn sync<'plan, T: Sync>(
+        &self,
+        planned: &'plan [Planned<T>],
+        bytes_of: impl Fn(&'plan Planned<T>) -> Result<Cow<'plan, [u8]>, Diagnostic> + Sync,
+    ) -> Report {
+        let mut report = Report::default();
+        if let Err(diagnostics) = self.make_and_commit(planned, bytes_of, &mut report) {
+            report.diagnostics = diagnostics;
+        }
+        sort_and_deduplicate(&mut report.diagnostics);
+        report
+    }
+
+    fn make_and_commit<'plan, T: Sync>(
+        &self,
+        planned: &'plan [Planned<T>],
+        bytes_of: impl Fn(&'plan Planned<T>) -> Result<Cow<'plan, [u8]>, Diagnostic> + Sync,
+        report: &mut Report,
+    ) -> Result<(), Vec<Diagnostic>> {
+        let last = self.manifest().map_err(|diagnostic| vec![diagnostic])?;
+        stage::remove_leftovers(&self.path);
+        let survey = Survey::new(&self.path, planned, &last);
+        let staging = Staging::new(&self.path);
+        let made = map_parallel(&survey.targets, |target| stage::make(target, &survey, &staging, &bytes_of));
+        let failed = made.iter().filter_map(|made| match made {
+            Made::Failed(diagnostic) => Some(diagnostic),
+            _ => None,
+        });
+        let diagnostics: Vec<Diagnostic> = survey.diagnostics.iter().chain(failed).cloned().collect();
+        if diagnostics.is_empty() { commit::commit(&survey, &made, &staging, report) } else { Err(diagnostics) }
+    }
+}
+
+fn unwritable(path: &Path, error: &io::Error) -> Diagnostic {
+    let diagnostic = Diagnostic::error(Code::Unwritable, format!("`{}` can't be written: {error}", path.display()));
+    match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            diagnostic.help("make room on the disk, and build again")
+        }
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+            diagnostic.help("let the user that builds write to the output folder, or choose another")
+        }
+        _ => diagnostic,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,165 @@
+//! The first phase: makes each file's bytes, compares them with the disk, and stages what differs.
+
+use std::borrow::Cow;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use tempfile::TempDir;
+
+use super::survey::{Survey, Target, in_the_way};
+use super::{Planned, unwritable};
+use crate::base::{Diagnostic, Digest};
+
+/// What became of one planned file.
+pub(super) enum Made {
+    /// The disk has these bytes already.
+    Unchanged(Digest),
+    /// The bytes wait in the file at `staged`, which goes to its place alone or with a new folder.
+    Staged { digest: Digest, staged: PathBuf, len: u64 },
+    /// It can't be made or written.
+    Failed(Diagnostic),
+    /// It was made, but not staged, since the build has failed elsewhere.
+    GivenUp,
+}
+
+/// A folder within the output folder, so that renaming out of it is atomic. It comes into being with the first file
+/// that is put there, and goes with this value.
+pub(super) struct Staging<'root> {
+    root: &'root Path,
+    folder: OnceLock<io::Result<TempDir>>,
+    files: AtomicUsize,
+    failed: AtomicBool,
+}
+
+const PREFIX: &str = ".lyceum-tmp-";
+
+/// Whether a name in the output folder is one of ours for the time of a build.
+pub(super) fn is_leftover(name: &str) -> bool {
+    name.get(..PREFIX.len()).is_some_and(|start| start.eq_ignore_ascii_case(PREFIX))
+}
+
+/// Removes what a killed build left. What can't be removed does no harm, and is tried again next time.
+pub(super) fn remove_leftovers(root: &Path) {
+    let Ok(entries) = fs::read_dir(root) else { return };
+    for entry in entries.flatten() {
+        if entry.file_name().to_str().is_some_and(is_leftover) && entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
+}
+
+impl<'root> Staging<'root> {
+    pub(super) fn new(root: &'root Path) -> Self {
+        Self { root, folder: OnceLock::new(), files: AtomicUsize::new(0), failed: AtomicBool::new(false) }
+    }
+
+    /// Writes bytes to a new file of the staging folder. Problems are told of the place that the bytes are meant for.
+    pub(super) fn put(&self, bytes: &[u8], meant_for: &Path) -> Result<PathBuf, Diagnostic> {
+        let number = self.files.fetch_add(1, Ordering::Relaxed);
+        let staged = self.folder()?.join(number.to_string());
+        fs::write(&staged, bytes).map_err(|error| unwritable(meant_for, &error))?;
+        Ok(staged)
+    }
+
+    /// Writes bytes to the file `path` below the new folders.
+    fn put_in_new_folder(&self, bytes: &[u8], path: &str, meant_for: &Path) -> Result<PathBuf, Diagnostic> {
+        let staged = self.new_folders()?.join(path);
+        let above = staged.parent().unwrap_or(&staged);
+        fs::create_dir_all(above)
+            .and_then(|()| fs::write(&staged, bytes))
+            .map_err(|error| unwritable(meant_for, &error))?;
+        Ok(staged)
+    }
+
+    /// Where folders lie that the output folder does not have yet, each with all that belongs in it.
+    pub(super) fn new_folders(&self) -> Result<PathBuf, Diagnostic> {
+        self.folder().map(|folder| folder.join("new"))
+    }
+
+    fn folder(&self) -> Result<&Path, Diagnostic> {
+        match self.folder.get_or_init(|| self.open()) {
+            Ok(folder) => Ok(folder.path()),
+            Err(error) => Err(unwritable(self.root, error)),
+        }
+    }
+
+    fn open(&self) -> io::Result<TempDir> {
+        fs::create_dir_all(self.root)?;
+        tempfile::Builder::new().prefix(PREFIX).tempdir_in(self.root)
+    }
+
+    /// Says that the build fails, so that nothing more need be written. Files are still made, because whoever builds
+    /// wants to see all that is wrong with them at once.
+    fn give_up(&self) {
+        self.failed.store(true, Ordering::Relaxed);
+    }
+
+    fn is_given_up(&self) -> bool {
+        self.failed.load(Ordering::Relaxed)
+    }
+}
+
+/// Makes one file, and stages it unless the disk has the same bytes.
+pub(super) fn make<'plan, T>(
+    target: &Target<'plan, T>,
+    survey: &Survey<'_, 'plan, T>,
+    staging: &Staging<'_>,
+    bytes_of: &impl Fn(&'plan Planned<T>) -> Result<Cow<'plan, [u8]>, Diagnostic>,
+) -> Made {
+    let made = bytes_of(target.planned).and_then(|bytes| {
+        let is_in_new_folder = survey.new_folder_above(&target.path).is_some();
+        let old = if is_in_new_folder { None } else { look_at_target(target, survey)? };
+        let digest = Digest::of(&bytes);
+        let path = survey.locate(&target.path);
+        if old == Some(bytes.len() as u64) && has_bytes(&path, &bytes) {
+            return Ok(Made::Unchanged(digest));
+        }
+        if staging.is_given_up() || !survey.diagnostics.is_empty() {
+            return Ok(Made::GivenUp);
+        }
+        let staged = if is_in_new_folder {
+            staging.put_in_new_folder(&bytes, &target.path, &path)
+        } else {
+            staging.put(&bytes, &path)
+        };
+        Ok(Made::Staged { digest, staged: staged?, len: bytes.len() as u64 })
+    });
+    made.unwrap_or_else(|diagnostic| {
+        staging.give_up();
+        Made::Failed(diagnostic)
+    })
+}
+
+/// The length of the file that lies where the target belongs, if it is the one that will be replaced.
+fn look_at_target<T>(target: &Target<'_, T>, survey: &Survey<'_, '_, T>) -> Result<Option<u64>, Diagnostic> {
+    if !survey.is_reachable(&target.path) {
+        return Ok(None);
+    }
+    let path = survey.locate(&target.path);
+    let Ok(metadata) = path.symlink_metadata() else {
+        // Missing; or nobody may look at it, and then putting the file in place says so.
+        return Ok(None);
+    };
+    let refuse = |what: &str| Err(in_the_way(&path, what, &format!("`{}` belongs", target.planned.route)));
+    if metadata.is_symlink() {
+        return refuse("a symbolic link");
+    }
+    if metadata.is_dir() {
+        return if survey.will_be_emptied(&target.path) {
+            Ok(None)
+        } else {
+            refuse("a folder that is not the site's alone")
+        };
+    }
+    if survey.last.files.contains_key(&target.path) {
+        return Ok(Some(metadata.len()));
+    }
+    if survey.is_other_spelling(&target.path) { Ok(None) } else { refuse("a file that is not the site's") }
+}
+
+fn has_bytes(path: &Path, bytes: &[u8]) -> bool {
+    fs::read(path).is_ok_and(|old| old == bytes)
+}

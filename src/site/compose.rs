@@ -1,0 +1,123 @@
+//! All stages in order.
+
+use crate::assets;
+use crate::base::{BuildTime, Code, Diagnostic, Files, Route, Severity, sort_and_deduplicate};
+use crate::catalog;
+use crate::config::{self, Config};
+use crate::source;
+use crate::theme;
+use crate::view::frame::{self, Frames};
+use crate::view::{self, Cards};
+
+use super::{Memory, Settings, Site, entries, relations};
+
+/// What came of a run.
+#[derive(Debug)]
+pub struct Composed {
+    /// The site; none where its settings, its theme or its structure can't be used.
+    pub site: Option<Site>,
+    /// Everything that is wrong, in the order of files. With an error among them, the site is good for looking at
+    /// and not for publishing.
+    pub problems: Vec<Diagnostic>,
+}
+
+impl Composed {
+    /// Whether the site may be published.
+    #[must_use]
+    pub fn is_publishable(&self) -> bool {
+        self.site.is_some() && self.problems.iter().all(|problem| problem.severity != Severity::Error)
+    }
+}
+
+/// Makes a site from the files of a project.
+pub fn compose(files: &dyn Files, settings: &Settings, memory: &mut Memory) -> Composed {
+    let mut problems = Vec::new();
+    let site = run_stages(files, settings, memory, &mut problems);
+    sort_and_deduplicate(&mut problems);
+    Composed { site, problems }
+}
+
+fn run_stages(
+    files: &dyn Files,
+    settings: &Settings,
+    memory: &mut Memory,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<Site> {
+    let loaded = config::load(files).map_err(|found| problems.extend(found)).ok();
+    let mut config = loaded?;
+    config.base_url = settings.base_url.clone().unwrap_or(config.base_url);
+    let now = settings.moment.resolve(&config.zone).map_err(|error| {
+        problems.push(Diagnostic::error(Code::InvalidDate, error.to_string()));
+    });
+    let now = now.ok()?;
+
+    let theme = theme::load(files, &config.theme, &config.languages).map_err(|found| problems.extend(found)).ok();
+    let (tree, found) = source::read(files);
+    problems.extend(found);
+    memory.entries.sweep();
+    let content = entries::parse(&tree, &config, memory, problems);
+
+    let asset_routes: Vec<(Route, String)> =
+        theme.iter().flat_map(|theme| &theme.assets).map(|asset| (asset.route.clone(), asset.name.clone())).collect();
+    let sources = catalog::Sources {
+        documents: &content.documents,
+        rows: &content.rows,
+        companions: &tree.companions,
+        statics: &tree.statics,
+        assets: &asset_routes,
+    };
+    let (catalog, found) = catalog::build(&sources, &catalog_options(&config, &now, settings.drafts));
+    problems.extend(found);
+
+    let relations = relations::relate(&catalog, &content, &config, &now);
+    let stats: Vec<_> = tree.companions.iter().chain(&tree.statics).cloned().collect();
+    let images = assets::measure_images(files, &stats);
+    let theme = theme?;
+    let mut site = Site { config, now, catalog, relations, theme, images, cards: Cards::default(), frames: Vec::new() };
+    bind_theme(&mut site);
+    site.cards = Cards::new(&site.sources());
+    site.frames = render_frames(&site).map_err(|problem| problems.push(*problem)).ok()?;
+    Some(site)
+}
+
+fn bind_theme(site: &mut Site) {
+    let base_url = site.config.base_url.clone();
+    for language in site.config.languages.ids() {
+        let view = frame::site(&view_options(&site.config, &site.now), language);
+        site.theme.bind(language, &view, |route| base_url.href(route));
+    }
+}
+
+fn render_frames(site: &Site) -> Result<Vec<Frames>, Box<Diagnostic>> {
+    let sources = site.sources();
+    site.config.languages.ids().map(|language| Frames::render(&sources, language)).collect()
+}
+
+fn catalog_options<'a>(config: &'a Config, now: &'a BuildTime, drafts: bool) -> catalog::Options<'a> {
+    catalog::Options {
+        languages: &config.languages,
+        taxonomies: &config.taxonomies,
+        slugs: config.slugs.chinese,
+        page_size: config.listings.page_size,
+        menus: &config.menus,
+        promotions: &config.promotions,
+        now,
+        drafts,
+    }
+}
+
+pub(super) fn view_options<'a>(config: &'a Config, now: &'a BuildTime) -> view::Options<'a> {
+    view::Options {
+        base_url: &config.base_url,
+        languages: &config.languages,
+        title: &config.title,
+        tagline: &config.tagline,
+        description: &config.description,
+        greeting: &config.greeting,
+        publisher: &config.publisher,
+        copyright: &config.copyright,
+        page_size: config.listings.page_size,
+        extra: &config.extra,
+        now,
+    }
+}

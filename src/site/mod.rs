@@ -1,0 +1,100 @@
+//! The composer: all stages in order, and the one thing that they make. It is the only module besides the command
+//! line that sees the whole configuration, which it cuts into each stage's own options.
+
+mod compose;
+mod entries;
+mod relations;
+mod render;
+mod search_index;
+mod why;
+
+use std::collections::BTreeMap;
+
+use crate::base::{BaseUrl, BuildTime, Diagnostic, Memo, Route, SitePath};
+use crate::catalog::{Catalog, Target};
+use crate::config::Config;
+use crate::relate::Relations;
+use crate::theme::Theme;
+use crate::view::frame::Frames;
+use crate::view::{self, Cards};
+
+pub use compose::{Composed, compose};
+pub use entries::ParsedEntry;
+pub use why::why;
+
+/// What a run may set against or beside `site.toml`.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The moment for which the site is built, before its zone is known.
+    pub moment: crate::base::BuildMoment,
+    /// Another address than the settings name.
+    pub base_url: Option<BaseUrl>,
+    /// Whether drafts and entries of the future are part of the site.
+    pub drafts: bool,
+}
+
+/// Memory of earlier runs.
+#[derive(Debug, Default)]
+pub struct Memory {
+    entries: Memo<ParsedEntry>,
+}
+
+impl Memory {
+    /// How many entries the last run remembered, and how many it parsed.
+    #[must_use]
+    pub fn parsed(&self) -> (usize, usize) {
+        self.entries.counts()
+    }
+}
+
+/// A site as an immutable snapshot: it knows its routes, and makes the bytes of each when asked.
+#[derive(Debug)]
+pub struct Site {
+    config: Config,
+    now: BuildTime,
+    /// The structure of the site.
+    pub catalog: Catalog,
+    /// What belongs together.
+    pub relations: Relations,
+    theme: Theme,
+    images: BTreeMap<SitePath, (usize, usize)>,
+    cards: Cards,
+    frames: Vec<Frames>,
+}
+
+impl Site {
+    /// Every address of the site, in order.
+    pub fn routes(&self) -> impl Iterator<Item = &Route> {
+        self.catalog.routes.iter().map(|(route, _)| route)
+    }
+
+    /// How many HTML pages there are.
+    #[must_use]
+    pub fn page_count(&self) -> usize {
+        let is_page = |target: &Target| {
+            !matches!(target, Target::File(_) | Target::Asset(_) | Target::Redirect(_) | Target::SearchIndex(_))
+        };
+        self.catalog.routes.iter().filter(|(_, target)| is_page(target)).count()
+    }
+
+    /// Where the site is published.
+    #[must_use]
+    pub fn base_url(&self) -> &BaseUrl {
+        &self.config.base_url
+    }
+
+    /// What views are made from.
+    fn sources(&self) -> view::Sources<'_> {
+        view::Sources {
+            options: compose::view_options(&self.config, &self.now),
+            catalog: &self.catalog,
+            relations: &self.relations,
+            theme: &self.theme,
+            images: &self.images,
+            cards: &self.cards,
+        }
+    }
+}
+
+/// Everything that is wrong with a site, and the page that could not be made because of it.
+pub type Problem = Box<Diagnostic>;

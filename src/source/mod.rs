@@ -1,0 +1,99 @@
+//! The project's folders in; paths, bytes and digests out. Nothing is understood yet.
+
+use std::io;
+
+use crate::base::{Code, Diagnostic, Digest, FileStat, Files, Place, SitePath, map_parallel};
+
+/// The folder of entries, session tables and the files beside them.
+pub const CONTENT: &str = "content";
+
+/// The folder whose files are published as they are.
+pub const STATIC: &str = "static";
+
+/// A file that has been read.
+#[derive(Clone, Debug)]
+pub struct SourceFile {
+    /// Where it lies in the project.
+    pub path: SitePath,
+    /// What is in it.
+    pub bytes: Vec<u8>,
+    /// The digest of the bytes.
+    pub digest: Digest,
+}
+
+/// What lies under `content/` and `static/`, each list in the order of paths.
+#[derive(Clone, Debug, Default)]
+pub struct SourceTree {
+    /// Markdown files under `content/`.
+    pub entries: Vec<SourceFile>,
+    /// Tables of sessions (CSV) under `content/courses/`.
+    pub tables: Vec<SourceFile>,
+    /// Everything else under `content/`: images, PDFs and the like, not read yet.
+    pub companions: Vec<FileStat>,
+    /// The files under `static/`, not read yet.
+    pub statics: Vec<FileStat>,
+}
+
+/// Reads entries and tables, and lists the rest. What can't be read is reported and left out.
+pub fn read(files: &dyn Files) -> (SourceTree, Vec<Diagnostic>) {
+    let mut problems = Vec::new();
+    let mut tree = SourceTree { statics: walk(files, STATIC, &mut problems), ..SourceTree::default() };
+    let (mut entries, mut tables) = (Vec::new(), Vec::new());
+    for stat in walk(files, CONTENT, &mut problems) {
+        match stat.path.extension() {
+            Some("md" | "markdown") => entries.push(stat.path),
+            Some("csv") if stat.path.below("content/courses").is_some() => tables.push(stat.path),
+            _ => tree.companions.push(stat),
+        }
+    }
+    tree.entries = read_all(files, &entries, &mut problems);
+    tree.tables = read_all(files, &tables, &mut problems);
+    (tree, problems)
+}
+
+fn walk(files: &dyn Files, folder: &str, problems: &mut Vec<Diagnostic>) -> Vec<FileStat> {
+    let path = SitePath::new(folder).expect("the folders of a site are plain names");
+    files.walk(&path).unwrap_or_else(|error| {
+        problems.push(unreadable(&path, &error));
+        Vec::new()
+    })
+}
+
+fn read_all(files: &dyn Files, paths: &[SitePath], problems: &mut Vec<Diagnostic>) -> Vec<SourceFile> {
+    let read_one = |path: &SitePath| {
+        let bytes = files.read(path).map_err(|error| unreadable(path, &error))?;
+        Ok(SourceFile { path: path.clone(), digest: Digest::of(&bytes), bytes })
+    };
+    let mut read = Vec::with_capacity(paths.len());
+    for result in map_parallel(paths, read_one) {
+        match result {
+            Ok(file) => read.push(file),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    read
+}
+
+/// The diagnostic for a file or folder that the system does not let us read.
+#[must_use]
+pub fn unreadable(path: &SitePath, error: &io::Error) -> Diagnostic {
+    Diagnostic::error(Code::Unreadable, format!("`{path}` can't be read: {error}"))
+        .at(Place::file(path))
+        .help("check that the file is there and that you may read it")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::MemoryFiles;
+
+    #[test]
+    fn files_are_told_apart_by_place_and_extension() {
+        let archive = "-- content/courses/a.md --\n-- content/courses/plan.csv --\n-- content/articles/x.csv --\n-- static/robots.txt --\n";
+        let (tree, problems) = read(&MemoryFiles::from_archive(archive));
+        assert!(problems.is_empty());
+        assert_eq!((tree.entries.len(), tree.tables.len()), (1, 1));
+        assert_eq!(tree.companions[0].path.as_str(), "content/articles/x.csv");
+        assert_eq!(tree.statics[0].path.as_str(), "static/robots.txt");
+    }
+}

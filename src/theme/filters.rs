@@ -1,0 +1,46 @@
+//! The filters that Lyceum adds to Tera's own: pure functions of their arguments.
+
+use tera::{Kwargs, State, TeraResult, Value};
+
+/// Registers all filters.
+pub(super) fn register(tera: &mut tera::Tera) {
+    tera.register_filter("fill", fill);
+}
+
+/// `{{ labels.course_count | fill(n=3) }}`: a label with its `{names}` replaced by the arguments.
+///
+/// A label may be a table with texts for `one` and `other`; the argument `n` chooses.
+#[expect(clippy::needless_pass_by_value, reason = "the engine hands a filter its arguments like this")]
+fn fill(label: Value, arguments: Kwargs, _: &State<'_>) -> TeraResult<String> {
+    let count = arguments.get::<i64>("n")?;
+    let mut text = pick(&label, count)
+        .ok_or_else(|| {
+            tera::Error::message("`fill` needs a label: a text, or a table with texts for `one` and `other`")
+        })?
+        .to_owned();
+    for name in names(&text) {
+        if let Some(value) = arguments.get::<Value>(&name)? {
+            text = text.replace(&format!("{{{name}}}"), &value.to_string());
+        }
+    }
+    Ok(text)
+}
+
+fn pick(label: &Value, count: Option<i64>) -> Option<&str> {
+    if let Some(text) = label.as_str() {
+        return Some(text);
+    }
+    let form = if count == Some(1) { "one" } else { "other" };
+    label.get_from_path(form).or_else(|| label.get_from_path("other"))?.as_str()
+}
+
+/// The names in braces of a label.
+fn names(text: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    for part in text.split('{').skip(1) {
+        if let Some((name, _)) = part.split_once('}') {
+            names.push(name.to_owned());
+        }
+    }
+    names
+}

@@ -1,0 +1,301 @@
+//! Every word that a theme writes, and how it writes dates and money, by language.
+
+use indexmap::IndexMap;
+use jiff::civil::{Date, DateTime};
+use rust_decimal::Decimal;
+
+use crate::base::{Diagnostic, SitePath, utf8};
+use crate::data::{self, Context, Decode, Fields, Node, Table, Value};
+
+use super::LayeredFile;
+
+/// The labels of a language.
+#[derive(Clone, Debug)]
+pub struct Labels {
+    /// The texts, as templates see them under `labels`.
+    pub texts: serde_json::Value,
+    /// How dates and money are written.
+    pub formats: Formats,
+    /// What the pages are called that no editor writes.
+    pub titles: Titles,
+    /// What taxonomies are called that the settings do not name, by key.
+    pub taxonomies: IndexMap<String, String>,
+}
+
+/// What the pages are called that no editor writes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Titles {
+    /// The home page, in breadcrumbs.
+    pub home: String,
+    /// The list of articles.
+    pub articles: String,
+    /// The list of courses.
+    pub courses: String,
+    /// The annual plan, with `{year}`.
+    pub plan: String,
+    /// The site map.
+    pub sitemap: String,
+    /// The search page.
+    pub search: String,
+    /// What a host answers where nothing is.
+    pub not_found: String,
+    /// The listing of a month, with `{name}`.
+    pub month: String,
+    /// The listing of a city, with `{name}`.
+    pub city: String,
+    /// A further page of a listing, with `{title}` and `{n}`.
+    pub page: String,
+}
+
+/// How a language writes dates and money: patterns with names in braces.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Formats {
+    /// A day: `{year}`, `{month}`, `{month_name}`, `{day}`.
+    pub date: String,
+    /// A moment, with `{time}` as well.
+    pub date_time: String,
+    /// A month of a year.
+    pub month: String,
+    /// Days of one month, with `{end_day}` as well.
+    pub days: String,
+    /// Days of two months, with `{end_month}` and `{end_month_name}` as well.
+    pub months_range: String,
+    /// Days of two years, with `{end_year}` as well.
+    pub years_range: String,
+    /// The names of the months, January first.
+    pub months: Vec<String>,
+    /// The names of the days of the week, Monday first.
+    pub weekdays: Vec<String>,
+    /// An amount in a currency that has no pattern of its own: `{amount}`, `{currency}`.
+    pub money: String,
+    /// Patterns of currencies, by code.
+    pub currencies: Vec<(String, String)>,
+}
+
+/// The tables of a label file that are for the program and not for templates.
+const SECTIONS: &[&str] = &["formats", "titles", "taxonomies"];
+
+/// The language whose texts fill what another one lacks.
+const LAST_RESORT: &str = "en";
+
+/// Reads the labels of a language, laid over those of the nearest language that the theme knows. Files of one language are
+/// laid over each other too, the site's own over the theme's, so that a site may change a single word.
+pub(super) fn load(files: &[LayeredFile], tag: &str, problems: &mut Vec<Diagnostic>) -> Option<Labels> {
+    let mut merged = Table::default();
+    let mut last_path = SitePath::root();
+    let names = candidates(tag).into_iter().map(|candidate| format!("{candidate}.toml"));
+    for file in names.flat_map(|name| files.iter().filter(move |file| file.name == name)) {
+        match read(file) {
+            Ok(table) => {
+                merge(&mut merged, table);
+                last_path = file.path.clone();
+            }
+            Err(found) => problems.extend(found),
+        }
+    }
+    let mut context = Context::new(&last_path);
+    let formats = read_formats(&merged, &mut context);
+    let titles = read_titles(&merged, &mut context);
+    let taxonomies = read_taxonomies(&merged, &mut context);
+    problems.append(&mut context.problems);
+    merged.entries.retain(|(key, _)| !SECTIONS.contains(&key.name.as_str()));
+    let span = merged.span.clone();
+    let texts = data::to_json(&Node { value: Value::Table(merged), span });
+    Some(Labels { texts, formats: formats?, titles: titles?, taxonomies })
+}
+
+/// The files to lay over each other, the weakest first: `en`, `zh-Hant`, `zh-Hant-HK`.
+fn candidates(tag: &str) -> Vec<String> {
+    let mut names = vec![tag.to_owned()];
+    let mut rest = tag;
+    while let Some((shorter, _)) = rest.rsplit_once('-') {
+        names.push(shorter.to_owned());
+        rest = shorter;
+    }
+    if rest == "zh" {
+        let traditional = ["Hant", "TW", "HK", "MO"].iter().any(|part| tag.contains(part));
+        names.push(if traditional { "zh-Hant" } else { "zh-Hans" }.to_owned());
+    }
+    names.push(LAST_RESORT.to_owned());
+    names.reverse();
+    names
+}
+
+fn read(file: &LayeredFile) -> Result<Table, Vec<Diagnostic>> {
+    let text = utf8(file.bytes.clone(), &file.path).map_err(|problem| vec![problem])?;
+    data::parse_toml(&text, 0, &file.path)
+}
+
+/// Lays a table over another: tables are merged, anything else is replaced.
+fn merge(below: &mut Table, above: Table) {
+    for (key, node) in above.entries {
+        match below.entries.iter_mut().find(|(known, _)| known.name == key.name) {
+            None => below.entries.push((key, node)),
+            Some((_, known)) => match (&mut known.value, node.value) {
+                (Value::Table(known), Value::Table(table)) if SECTIONS.contains(&key.name.as_str()) => {
+                    merge(known, table);
+                }
+                (known, value) => *known = value,
+            },
+        }
+    }
+    below.span = above.span;
+}
+
+fn read_formats(labels: &Table, context: &mut Context<'_>) -> Option<Formats> {
+    let table = section(labels, "formats");
+    let mut fields = Fields::new(&table, "`[formats]`", context);
+    let mut pattern = |name| fields.required::<String>(name);
+    let (date, date_time, month) = (pattern("date"), pattern("date_time"), pattern("month"));
+    let (days, months_range, years_range) = (pattern("days"), pattern("months_range"), pattern("years_range"));
+    let money = pattern("money");
+    let (months, weekdays) = (fields.required::<Vec<String>>("months"), fields.required::<Vec<String>>("weekdays"));
+    let currencies: IndexMap<String, String> = fields.with_default("currencies", IndexMap::new());
+    fields.finish();
+    Some(Formats {
+        date: date?,
+        date_time: date_time?,
+        month: month?,
+        days: days?,
+        months_range: months_range?,
+        years_range: years_range?,
+        months: months?,
+        weekdays: weekdays?,
+        money: money?,
+        currencies: currencies.into_iter().collect(),
+    })
+}
+
+fn read_titles(labels: &Table, context: &mut Context<'_>) -> Option<Titles> {
+    let table = section(labels, "titles");
+    let mut fields = Fields::new(&table, "`[titles]`", context);
+    let mut title = |name| fields.required::<String>(name);
+    let (home, articles, courses, plan) = (title("home"), title("articles"), title("courses"), title("plan"));
+    let (sitemap, search, not_found) = (title("sitemap"), title("search"), title("not_found"));
+    let (month, city, page) = (title("month"), title("city"), title("page"));
+    fields.finish();
+    Some(Titles {
+        home: home?,
+        articles: articles?,
+        courses: courses?,
+        plan: plan?,
+        sitemap: sitemap?,
+        search: search?,
+        not_found: not_found?,
+        month: month?,
+        city: city?,
+        page: page?,
+    })
+}
+
+fn read_taxonomies(labels: &Table, context: &mut Context<'_>) -> IndexMap<String, String> {
+    labels.get("taxonomies").and_then(|node| IndexMap::decode(node, context)).unwrap_or_default()
+}
+
+fn section(labels: &Table, name: &str) -> Table {
+    match labels.get(name).map(|node| &node.value) {
+        Some(Value::Table(table)) => table.clone(),
+        _ => Table::default(),
+    }
+}
+
+impl Formats {
+    /// A day.
+    #[must_use]
+    pub fn date(&self, date: Date) -> String {
+        self.fill(&self.date, date, date)
+    }
+
+    /// A moment, to the second.
+    #[must_use]
+    pub fn date_time(&self, moment: DateTime) -> String {
+        let time = moment.strftime("%H:%M:%S").to_string();
+        self.fill(&self.date_time, moment.date(), moment.date()).replace("{time}", &time)
+    }
+
+    /// A month of a year.
+    #[must_use]
+    pub fn month_of_year(&self, date: Date) -> String {
+        self.fill(&self.month, date, date)
+    }
+
+    /// A range of days, as short as the language allows.
+    #[must_use]
+    pub fn range(&self, start: Date, end: Date) -> String {
+        let pattern = if start == end {
+            &self.date
+        } else if (start.year(), start.month()) == (end.year(), end.month()) {
+            &self.days
+        } else if start.year() == end.year() {
+            &self.months_range
+        } else {
+            &self.years_range
+        };
+        self.fill(pattern, start, end)
+    }
+
+    /// The name of a month, 1 to 12.
+    #[must_use]
+    pub fn month_name(&self, month: i8) -> &str {
+        usize::try_from(month - 1).ok().and_then(|index| self.months.get(index)).map_or("", String::as_str)
+    }
+
+    /// An amount of money, with separators between thousands.
+    #[must_use]
+    pub fn money(&self, amount: Decimal, currency: &str) -> String {
+        let pattern =
+            self.currencies.iter().find(|(code, _)| code == currency).map_or(&self.money, |(_, pattern)| pattern);
+        pattern.replace("{amount}", &grouped(amount)).replace("{currency}", currency)
+    }
+
+    fn fill(&self, pattern: &str, start: Date, end: Date) -> String {
+        pattern
+            .replace("{year}", &start.year().to_string())
+            .replace("{month}", &start.month().to_string())
+            .replace("{month_name}", self.month_name(start.month()))
+            .replace("{day}", &start.day().to_string())
+            .replace("{end_year}", &end.year().to_string())
+            .replace("{end_month}", &end.month().to_string())
+            .replace("{end_month_name}", self.month_name(end.month()))
+            .replace("{end_day}", &end.day().to_string())
+    }
+}
+
+/// `3980` as `3,980`, `12345.50` as `12,345.50`, `3980.00` as `3,980`.
+fn grouped(amount: Decimal) -> String {
+    let amount = if amount.fract().is_zero() { amount.trunc() } else { amount };
+    let text = amount.to_string();
+    let (whole, fraction) =
+        text.split_once('.').map_or((text.as_str(), None), |(whole, fraction)| (whole, Some(fraction)));
+    let mut grouped = String::new();
+    for (position, digit) in whole.chars().enumerate() {
+        if position > 0 && (whole.len() - position).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    fraction.map_or(grouped.clone(), |fraction| format!("{grouped}.{fraction:0<2}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::str::FromStr;
+
+    use super::*;
+
+    #[test]
+    fn thousands_are_set_apart() {
+        let grouped = |text| grouped(Decimal::from_str(text).expect("a number"));
+        assert_eq!(
+            [grouped("3980"), grouped("3980.00"), grouped("1234567.5"), grouped("80")],
+            ["3,980", "3,980", "1,234,567.50", "80"]
+        );
+    }
+
+    #[test]
+    fn a_language_is_laid_over_its_nearest_kin() {
+        assert_eq!(candidates("zh-Hant-HK"), ["en", "zh-Hant", "zh", "zh-Hant", "zh-Hant-HK"]);
+        assert_eq!(candidates("zh-CN"), ["en", "zh-Hans", "zh", "zh-CN"]);
+        assert_eq!(candidates("de"), ["en", "de"]);
+    }
+}

@@ -1,0 +1,133 @@
+//! The theme: its folder over the embedded one in; compiled templates, labels and static files out.
+//!
+//! A file of the site's own `templates/` or `assets/` stands before the theme's file of the same path, and a file of
+//! `themes/NAME/` before the one that is built into the program. Labels of all three are laid over each other key by key.
+
+mod filters;
+mod labels;
+mod layers;
+mod templates;
+
+use serde::Serialize;
+
+use crate::base::{Diagnostic, Digest, Files, Route};
+use crate::config::{LanguageId, Languages};
+use crate::data::Ranged;
+
+pub use labels::{Formats, Labels, Titles};
+pub use layers::LayeredFile;
+
+/// A theme, ready to render.
+#[derive(Debug)]
+pub struct Theme {
+    /// The labels of each of the site's languages.
+    pub labels: Vec<Labels>,
+    /// The static files: where each is published, and its bytes.
+    pub assets: Vec<Asset>,
+    templates: Vec<templates::Templates>,
+}
+
+/// A static file of a theme.
+#[derive(Clone, Debug)]
+pub struct Asset {
+    /// Its name, as templates ask for it: `portal.css`.
+    pub name: String,
+    /// Where it is published: a name that changes with the bytes, so that browsers may keep it for ever.
+    pub route: Route,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// What every template sees besides its view; see [`Theme::bind`].
+#[derive(Debug, Serialize)]
+struct Globals<'a, S> {
+    site: &'a S,
+    labels: &'a serde_json::Value,
+    assets: std::collections::BTreeMap<&'a str, String>,
+}
+
+/// Loads a theme.
+///
+/// # Errors
+/// A theme that does not exist, files that can't be read, labels or templates that can't be parsed.
+pub fn load(files: &dyn Files, name: &Ranged<String>, languages: &Languages) -> Result<Theme, Vec<Diagnostic>> {
+    let layers = layers::load(files, name)?;
+    let mut problems = Vec::new();
+    let labels: Vec<Labels> =
+        languages.tags().filter_map(|tag| labels::load(&layers.labels, tag, &mut problems)).collect();
+    let templates = templates::Templates::compile(&layers.templates).map_err(|problem| problems.push(*problem));
+    match templates {
+        Ok(templates) if problems.is_empty() => {
+            let templates = vec![templates; labels.len()];
+            Ok(Theme { labels, assets: assets(layers.assets), templates })
+        }
+        _ => Err(problems),
+    }
+}
+
+fn assets(files: Vec<LayeredFile>) -> Vec<Asset> {
+    let mut assets = Vec::new();
+    for file in files {
+        let digest = Digest::of(&file.bytes).short(10);
+        let hashed = match file.name.rsplit_once('.') {
+            Some((stem, extension)) => format!("assets/{stem}.{digest}.{extension}"),
+            None => format!("assets/{}.{digest}", file.name),
+        };
+        if let Ok(route) = Route::new(&hashed) {
+            assets.push(Asset { name: file.name, route, bytes: file.bytes });
+        }
+    }
+    assets
+}
+
+impl Theme {
+    /// Gives the templates of a language what they all see: `site`, `labels` and the addresses of `assets`.
+    ///
+    /// This is set once for each site and counts as part of the templates, so it is no way round the rule that a template sees its view
+    /// and nothing else.
+    pub fn bind(&mut self, language: LanguageId, site: &impl Serialize, href: impl Fn(&Route) -> String) {
+        let assets = self.assets.iter().map(|asset| (asset.name.as_str(), href(&asset.route))).collect();
+        let labels = &self.labels[language.index()];
+        let globals = Globals { site, labels: &labels.texts, assets };
+        self.templates[language.index()].bind(&globals);
+    }
+
+    /// The labels and formats of a language.
+    #[must_use]
+    pub fn labels(&self, language: LanguageId) -> &Labels {
+        &self.labels[language.index()]
+    }
+
+    /// Renders a view with a template; `besides` are values that many pages share, by name.
+    ///
+    /// # Errors
+    /// A template that does not exist or fails, with its place.
+    pub fn render(
+        &self,
+        language: LanguageId,
+        template: &str,
+        view: &impl Serialize,
+        besides: &[(&'static str, tera::Value)],
+    ) -> Result<String, Box<Diagnostic>> {
+        self.templates[language.index()].render(template, view, besides)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::MemoryFiles;
+    use crate::config::Language;
+
+    #[test]
+    fn a_site_may_change_a_single_word() {
+        let files =
+            MemoryFiles::from_archive("-- labels/en.toml --\narticles = \"Talks\"\n[titles]\nhome = \"Start\"\n");
+        let english = Language { tag: "en".to_owned(), name: "English".to_owned(), fallback: false };
+        let name = Ranged { value: "portal".to_owned(), span: 0..0 };
+        let theme = load(&files, &name, &Languages::new(english, [])).expect("the built-in theme");
+        let labels = theme.labels(LanguageId::DEFAULT);
+        assert_eq!((&labels.texts["articles"], &labels.texts["courses"]), (&"Talks".into(), &"Courses".into()));
+        assert_eq!((labels.titles.home.as_str(), labels.titles.search.as_str()), ("Start", "Search"));
+    }
+}

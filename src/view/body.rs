@@ -1,0 +1,130 @@
+//! A text's pieces in, HTML out: the slots that parsing left open are filled with what the whole site knows.
+
+use serde::Serialize;
+
+use crate::base::Diagnostic;
+use crate::catalog::{Entry, EntryId, LinkTarget};
+use crate::markdown::{Image, Link, Piece};
+
+use super::cards::Card;
+use super::html::push_attribute;
+use super::{Fragment, Sources};
+
+/// What a card within a text sees.
+#[derive(Serialize)]
+struct CardView<'a> {
+    card: &'a Card,
+}
+
+/// The lead and the body of an entry.
+///
+/// # Errors
+/// The template of a card within the text that fails.
+pub(super) fn lead_and_body(sources: &Sources<'_>, entry: &Entry) -> Result<(Fragment, Fragment), Box<Diagnostic>> {
+    let prose = &entry.document.prose;
+    let (lead, body) = prose.pieces.split_at(prose.lead_end.min(prose.pieces.len()));
+    Ok((join(sources, entry, lead)?, join(sources, entry, body)?))
+}
+
+fn join(sources: &Sources<'_>, entry: &Entry, pieces: &[Piece]) -> Result<Fragment, Box<Diagnostic>> {
+    let mut html = String::with_capacity(
+        pieces.iter().map(|piece| if let Piece::Html(html) = piece { html.len() } else { 80 }).sum(),
+    );
+    for piece in pieces {
+        match piece {
+            Piece::Html(text) => html.push_str(text),
+            Piece::LinkStart(index) => push_link(&mut html, sources, entry, *index),
+            Piece::Image(index) => push_image(&mut html, sources, entry, *index),
+            Piece::Card(index) => push_card(&mut html, sources, entry, *index)?,
+        }
+    }
+    Ok(Fragment::new(&html))
+}
+
+fn push_link(html: &mut String, sources: &Sources<'_>, entry: &Entry, index: usize) {
+    let (link, target) = (&entry.document.prose.links[index], &entry.links[index]);
+    html.push_str("<a");
+    match target {
+        LinkTarget::Entry(id, rest) => {
+            push_attribute(html, "href", &entry_href(sources, *id, rest));
+            push_language(html, sources, entry, *id);
+        }
+        LinkTarget::Address(route, rest) => push_attribute(html, "href", &format!("{}{rest}", sources.href(route))),
+        LinkTarget::Anchor(anchor) => push_attribute(html, "href", anchor),
+        LinkTarget::Nowhere => html.push_str(" class=\"dead-link\""),
+    }
+    push_title(html, link);
+    html.push('>');
+}
+
+fn push_title(html: &mut String, link: &Link) {
+    if !link.title.is_empty() {
+        push_attribute(html, "title", &link.title);
+    }
+}
+
+fn entry_href(sources: &Sources<'_>, id: EntryId, rest: &str) -> String {
+    format!("{}{rest}", sources.href(&sources.entry(id).route))
+}
+
+fn push_language(html: &mut String, sources: &Sources<'_>, from: &Entry, to: EntryId) {
+    let language = sources.entry(to).language();
+    if language != from.language() {
+        push_attribute(html, "hreflang", sources.tag(language));
+    }
+}
+
+/// An image with its width and height, so that nothing jumps while it loads.
+fn push_image(html: &mut String, sources: &Sources<'_>, entry: &Entry, index: usize) {
+    let image = &entry.document.prose.images[index];
+    let source = entry.images.get(index).and_then(Option::as_ref);
+    let caption = image.lone && !image.title.is_empty();
+    if image.lone {
+        html.push_str("<figure>");
+    }
+    html.push_str("<img");
+    if let Some(source) = source {
+        push_attribute(html, "src", &file_href(sources, source));
+    }
+    push_attribute(html, "alt", &image.alt);
+    if let Some((width, height)) = source.and_then(|source| sources.images.get(source)) {
+        push_attribute(html, "width", &width.to_string());
+        push_attribute(html, "height", &height.to_string());
+    }
+    if !caption && !image.title.is_empty() {
+        push_attribute(html, "title", &image.title);
+    }
+    html.push_str(" loading=\"lazy\" decoding=\"async\">");
+    if caption {
+        push_caption(html, image);
+    }
+    if image.lone {
+        html.push_str("</figure>\n");
+    }
+}
+
+fn push_caption(html: &mut String, image: &Image) {
+    html.push_str("<figcaption>");
+    super::html::push_text(html, &image.title);
+    html.push_str("</figcaption>");
+}
+
+fn file_href(sources: &Sources<'_>, source: &crate::base::SitePath) -> String {
+    let route = crate::catalog::file_route(source);
+    route.map_or_else(String::new, |route| sources.href(&route))
+}
+
+/// The card of the course or article that a paragraph names; a link to anything else stays a link.
+fn push_card(html: &mut String, sources: &Sources<'_>, entry: &Entry, index: usize) -> Result<(), Box<Diagnostic>> {
+    if let LinkTarget::Entry(id, _) = &entry.links[index] {
+        let card = sources.cards.any(*id, entry.language());
+        html.push_str(&sources.theme.render(entry.language(), card.template(), &CardView { card }, &[])?);
+        html.push('\n');
+        return Ok(());
+    }
+    html.push_str("<p>");
+    push_link(html, sources, entry, index);
+    super::html::push_text(html, &entry.document.prose.links[index].text);
+    html.push_str("</a></p>\n");
+    Ok(())
+}

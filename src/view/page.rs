@@ -1,0 +1,94 @@
+//! What every page has: title, address, breadcrumb, and the way to its versions in other languages.
+
+use crate::base::Route;
+use crate::catalog::{Catalog, Entry};
+use crate::config::LanguageId;
+
+use super::Sources;
+use super::parts::{Crumb, Page, Translation};
+
+/// The parts of a [`Page`] that differ by kind.
+pub(super) struct Heading {
+    pub(super) kind: &'static str,
+    pub(super) title: String,
+    pub(super) description: String,
+    /// The steps between the home page and this one.
+    pub(super) trail: Vec<Crumb>,
+}
+
+/// A page that the program makes, such as a listing.
+pub(super) fn built_in(sources: &Sources<'_>, route: &Route, language: LanguageId, heading: Heading) -> Page {
+    page(sources, route, language, heading, built_in_translations(sources, route, language))
+}
+
+/// A page that an editor wrote.
+pub(super) fn of_entry(sources: &Sources<'_>, entry: &Entry, heading: Heading) -> Page {
+    let mut translations = Vec::new();
+    for id in &entry.translations {
+        let other = sources.entry(*id);
+        translations.push(translation(sources, other.language(), &other.route, entry.language()));
+    }
+    page(sources, &entry.route, entry.language(), heading, translations)
+}
+
+fn page(
+    sources: &Sources<'_>,
+    route: &Route,
+    language: LanguageId,
+    heading: Heading,
+    translations: Vec<Translation>,
+) -> Page {
+    let home = Catalog::home(sources.options.languages, language);
+    let mut breadcrumb = Vec::with_capacity(heading.trail.len() + 2);
+    if *route != home {
+        let label = sources.labels(language).titles.home.clone();
+        breadcrumb.push(Crumb { label, url: Some(sources.href(&home)) });
+        breadcrumb.extend(heading.trail);
+        breadcrumb.push(Crumb { label: heading.title.clone(), url: None });
+    }
+    let homes =
+        |other: LanguageId| translation(sources, other, &Catalog::home(sources.options.languages, other), language);
+    Page {
+        kind: heading.kind,
+        title: heading.title,
+        description: heading.description,
+        url: sources.href(route),
+        canonical: sources.options.base_url.absolute(route),
+        language: sources.tag(language).to_owned(),
+        breadcrumb,
+        translations: if translations.len() > 1 { translations } else { Vec::new() },
+        languages: sources.options.languages.ids().map(homes).collect(),
+        unlisted: matches!(heading.kind, "not-found" | "search"),
+    }
+}
+
+/// Pages that the program makes have the same address in every language, but for the language's prefix.
+fn built_in_translations(sources: &Sources<'_>, route: &Route, language: LanguageId) -> Vec<Translation> {
+    let languages = sources.options.languages;
+    let path = route.as_str().strip_prefix(languages.prefix(language).as_str()).unwrap_or(route.as_str());
+    let mut translations = Vec::new();
+    for other in languages.ids() {
+        let counterpart = Route::new(&format!("{}{path}", languages.prefix(other))).ok();
+        if let Some(counterpart) = counterpart.filter(|route| sources.catalog.routes.get(route).is_some()) {
+            translations.push(translation(sources, other, &counterpart, language));
+        }
+    }
+    translations
+}
+
+fn translation(sources: &Sources<'_>, of: LanguageId, route: &Route, current: LanguageId) -> Translation {
+    let language = sources.options.languages.get(of);
+    Translation {
+        language: language.tag.clone(),
+        name: language.name.clone(),
+        url: sources.href(route),
+        canonical: sources.options.base_url.absolute(route),
+        current: of == current,
+        default: of == LanguageId::DEFAULT,
+    }
+}
+
+/// A step of the breadcrumb that leads to a page which the program makes.
+pub(super) fn crumb(sources: &Sources<'_>, language: LanguageId, label: &str, path: &str) -> Crumb {
+    Crumb { label: label.to_owned(), url: sources.known_href(language, path) }
+}

@@ -1,0 +1,138 @@
+//! A site from its making to its publication, as an editor works: new, build, a mistake, why.
+
+#![allow(clippy::disallowed_methods, reason = "tests work on folders of their own")]
+
+use std::fs;
+use std::path::Path;
+
+use snapbox::cmd::{Command, OutputAssert};
+use snapbox::str;
+
+/// Runs the program in a folder, for a fixed day.
+fn lyceum(folder: &Path, line: &[&str]) -> OutputAssert {
+    let command = Command::new(snapbox::cmd::cargo_bin!("lyceum"));
+    command.current_dir(folder).env("SOURCE_DATE_EPOCH", "1795392000").args(line).assert()
+}
+
+/// A new site in a folder of its own.
+fn new_site() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    lyceum(folder.path(), &["new", "."]).success();
+    folder
+}
+
+fn tree(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let files = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().filter_map(Result::ok);
+    let files = files.filter(|entry| entry.file_type().is_file());
+    files.map(|entry| (entry.path().display().to_string(), fs::read(entry.path()).expect("a readable file"))).collect()
+}
+
+#[test]
+fn a_second_build_writes_nothing() {
+    let site = new_site();
+    lyceum(site.path(), &["build"]).success().stderr_eq(str![[r#"
+built [..] pages, wrote [..], in [..] s → public/
+
+"#]]);
+    let first = tree(&site.path().join("public"));
+    lyceum(site.path(), &["build"]).success().stderr_eq(str![[r#"
+built [..] pages, wrote 0, in [..] s → public/
+
+"#]]);
+    assert!(first == tree(&site.path().join("public")), "the same input gives the same bytes");
+    lyceum(site.path(), &["build", "--out", "again"]).success();
+    let again = tree(&site.path().join("again")).into_iter().map(|(_, bytes)| bytes);
+    assert!(first.into_iter().map(|(_, bytes)| bytes).eq(again), "in any folder");
+}
+
+#[test]
+fn a_build_with_mistakes_leaves_the_last_site_as_it_was() {
+    let site = new_site();
+    lyceum(site.path(), &["build"]).success();
+    let before = tree(&site.path().join("public"));
+    fs::write(site.path().join("content/articles/wrong.md"), "+++\ntitle = \"錯\"\ndrafft = true\n+++\n")
+        .expect("a file");
+    lyceum(site.path(), &["build"]).code(1).stdout_eq(str![]).stderr_eq(str![[r#"
+error[unknown-field]: unknown field `drafft` in an article
+ --> content/articles/wrong.md:3:1
+  |
+3 | drafft = true
+  | ^^^^^^
+  |
+  = note: the fields of an article are [..]
+  = help: did you mean `draft`?
+
+1 error in 1 file
+
+"#]]);
+    assert!(before == tree(&site.path().join("public")));
+}
+
+#[test]
+fn an_entry_that_is_gone_takes_its_page_with_it() {
+    let site = new_site();
+    lyceum(site.path(), &["build"]).success();
+    let page = site.path().join("public/about/index.html");
+    assert!(page.exists());
+    fs::write(site.path().join("content/pages/about.md"), "+++\ntitle = \"關於\"\nslug = \"us\"\n+++\n我們。\n")
+        .expect("a file");
+    let settings = fs::read_to_string(site.path().join("site.toml")).expect("settings").replace("/about/", "/us/");
+    fs::write(site.path().join("site.toml"), settings).expect("a file");
+    lyceum(site.path(), &["build"]).success();
+    assert!(!page.exists() && !page.parent().expect("a folder").exists());
+    assert!(site.path().join("public/us/index.html").exists());
+}
+
+#[test]
+fn nothing_but_an_output_folder_is_written_to() {
+    let site = new_site();
+    lyceum(site.path(), &["build", "--out", "."]).code(1);
+    lyceum(site.path(), &["build", "--out", "content"]).code(1);
+    fs::create_dir(site.path().join("mine")).expect("a folder");
+    fs::write(site.path().join("mine/notes.txt"), "mine").expect("a file");
+    let before = tree(site.path());
+    lyceum(site.path(), &["build", "--out", "mine"]).code(1);
+    assert!(before == tree(site.path()));
+}
+
+#[test]
+fn why_tells_about_files_and_addresses() {
+    let site = new_site();
+    let add = |name: &str, matter: &str| {
+        fs::write(site.path().join(name), format!("+++\ntitle = \"稿\"\n{matter}\n+++\n")).expect("a file");
+    };
+    add("content/articles/draft.md", "draft = true");
+    add("content/articles/later.md", "date = 2030-01-01");
+    let why = |asked: &str| lyceum(site.path(), &["why", asked]).success();
+    why("content/articles/draft.md").stdout_eq(str![[r#"
+`content/articles/draft.md` is not in the site: it is a draft
+take `draft = true` out of its front matter, or build with `--drafts`
+
+"#]]);
+    why("/articles/later/").stdout_eq(str![[r#"
+`/articles/later/` would be made from `content/articles/later.md`, but it will be published on 2030-01-01T00:00:00
+
+"#]]);
+    why("/about/").stdout_eq(str![[r#"
+`/about/` is in the site: it is made from `content/pages/about.md`
+
+"#]]);
+    why("notes.txt").stdout_eq(str![[r#"
+`notes.txt` is not in the site: only files below `content/` and `static/` are published
+
+"#]]);
+}
+
+#[test]
+fn check_as_json_is_for_programs() {
+    let site = new_site();
+    fs::write(site.path().join("content/articles/wrong.md"), "+++\ntitle = \"錯\"\ntopics = [\"sale\"]\n+++\n")
+        .expect("a file");
+    let assert = lyceum(site.path(), &["check", "--message-format", "json"]).code(1);
+    let output = String::from_utf8(assert.get_output().stdout.clone()).expect("JSON is UTF-8");
+    let problem: serde_json::Value = serde_json::from_str(output.trim()).expect("one object a line");
+    assert_eq!(
+        (&problem["code"], &problem["line"], &problem["column"]),
+        (&"unknown-term".into(), &3.into(), &11.into())
+    );
+}

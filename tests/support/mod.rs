@@ -1,0 +1,33 @@
+//! What several tests share: composing a site at a fixed moment, and rendering all of it in memory.
+
+#![allow(dead_code, reason = "each test uses a part of this")]
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use lyceum::base::{BuildMoment, DiskFiles, Files};
+use lyceum::site::{Composed, Memory, Settings, compose};
+
+/// The moment for which tests build: the last days of 2026, so that past and coming sessions are what they say.
+pub(crate) fn settings() -> Settings {
+    let moment = BuildMoment::Date(jiff::civil::date(2026, 11, 23));
+    Settings { moment, base_url: None, drafts: false }
+}
+
+/// Composes the site in some files.
+pub(crate) fn compose_files(files: &dyn Files) -> Composed {
+    compose(files, &settings(), &mut Memory::default())
+}
+
+/// Composes the site in a folder and renders all of it: output paths with their bytes.
+pub(crate) fn render_folder(root: &Path) -> BTreeMap<String, Vec<u8>> {
+    let files = DiskFiles::new(root);
+    let composed = compose_files(&files);
+    let site = composed.site.unwrap_or_else(|| panic!("{}: {:#?}", root.display(), composed.problems));
+    let render = |route: &lyceum::base::Route| {
+        let bytes =
+            site.render(&files, route).expect("a route of the site").unwrap_or_else(|problem| panic!("{problem:#?}"));
+        (route.output_path(), bytes)
+    };
+    site.routes().map(render).collect()
+}
