@@ -157,12 +157,35 @@ pub(super) fn taxonomy(sources: &Sources<'_>, route: &Route, language: LanguageI
 
 #[cfg(test)]
 mod tests {
-    use super::shown_pages;
+    use proptest::prelude::*;
+
+    use super::{nth_chunk, shown_pages};
+    use crate::catalog::EntryId;
 
     #[test]
     fn a_pager_shows_the_ends_and_the_neighbours() {
         assert_eq!(shown_pages(1, 1), [1]);
         assert_eq!(shown_pages(20, 10), [1, 8, 9, 10, 11, 12, 20]);
         assert_eq!(shown_pages(5, 1), [1, 2, 3, 5]);
+    }
+
+    proptest! {
+        #[test]
+        fn a_pager_leads_everywhere(total in 1_usize..500, place in 0.0..1.0) {
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "small numbers")]
+            let current = 1 + (place * total as f64) as usize;
+            let pages = shown_pages(total, current.min(total));
+            prop_assert!(pages.is_sorted_by(|left, right| left < right));
+            prop_assert_eq!((pages.first(), pages.last()), (Some(&1), Some(&total)));
+            prop_assert!(pages.contains(&current.min(total)));
+        }
+
+        #[test]
+        fn the_pages_of_a_listing_hold_every_entry_once(count in 0_u32..200, size in 1_usize..40) {
+            let ids: Vec<EntryId> = (0..count).map(EntryId::from_number).collect();
+            let pages = ids.len().div_ceil(size);
+            let paged: Vec<EntryId> = (1..=pages).flat_map(|number| nth_chunk(&ids, number, size)).copied().collect();
+            prop_assert_eq!(paged, ids);
+        }
     }
 }
