@@ -36,8 +36,7 @@ impl Site {
         };
         let frame = self.frames[language.index()].of_page(&view.page().url);
         let besides = [("frame", tera::Value::from_serializable(frame))];
-        let html = self.theme.render(language, view.template(), &view, &besides).map_err(while_making)?;
-        Ok(html.into_bytes())
+        self.theme.render_page(language, view.template(), &view, &besides).map_err(while_making)
     }
 
     fn source_of(&self, target: &Target) -> String {

@@ -111,6 +111,20 @@ impl Theme {
     ) -> Result<String, Box<Diagnostic>> {
         self.templates[language.index()].render(template, view, besides)
     }
+
+    /// Renders the view of a page, like [`Theme::render`], to bytes.
+    ///
+    /// # Errors
+    /// A template that does not exist or fails, with its place.
+    pub fn render_page(
+        &self,
+        language: LanguageId,
+        template: &str,
+        view: &impl Serialize,
+        besides: &[(&'static str, tera::Value)],
+    ) -> Result<Vec<u8>, Box<Diagnostic>> {
+        self.templates[language.index()].render_bytes(template, view, besides)
+    }
 }
 
 #[cfg(test)]

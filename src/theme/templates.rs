@@ -22,6 +22,9 @@ struct TemplateFile {
     text: String,
 }
 
+/// The bytes that most pages fit in, so that they are not moved while they grow.
+const USUAL_PAGE: usize = 32 * 1024;
+
 impl Templates {
     /// Compiles all templates.
     ///
@@ -57,7 +60,7 @@ impl Templates {
         }
     }
 
-    /// Renders a view.
+    /// Renders a view to a text.
     ///
     /// # Errors
     /// A template that does not exist or fails.
@@ -67,6 +70,31 @@ impl Templates {
         view: &impl Serialize,
         besides: &[(&'static str, tera::Value)],
     ) -> Result<String, Box<Diagnostic>> {
+        self.rendering(name, view, besides, |context| self.tera.render(name, context))
+    }
+
+    /// Renders a view to bytes. A page goes to a file, so nobody need look through it for what is no UTF-8.
+    ///
+    /// # Errors
+    /// A template that does not exist or fails.
+    pub(super) fn render_bytes(
+        &self,
+        name: &str,
+        view: &impl Serialize,
+        besides: &[(&'static str, tera::Value)],
+    ) -> Result<Vec<u8>, Box<Diagnostic>> {
+        let mut bytes = Vec::with_capacity(USUAL_PAGE);
+        self.rendering(name, view, besides, |context| self.tera.render_to(name, context, &mut bytes))?;
+        Ok(bytes)
+    }
+
+    fn rendering<T>(
+        &self,
+        name: &str,
+        view: &impl Serialize,
+        besides: &[(&'static str, tera::Value)],
+        render: impl FnOnce(&Context) -> tera::TeraResult<T>,
+    ) -> Result<T, Box<Diagnostic>> {
         if !self.tera.contains_template(name) {
             return Err(Box::new(self.missing(name)));
         }
@@ -74,7 +102,7 @@ impl Templates {
             for (name, value) in besides {
                 context.insert_value(*name, value.clone());
             }
-            self.tera.render(name, &context)
+            render(&context)
         });
         rendered.map_err(|error| {
             Box::new(self.diagnostic(Code::TemplateFailed, &error).note(format!("while rendering `{name}`")))
