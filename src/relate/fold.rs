@@ -21,7 +21,7 @@ pub(super) const HAN_COUNT: u32 = LAST - FIRST + 1;
 const FIRST: u32 = 0x4E00;
 const LAST: u32 = 0x9FFF;
 
-/// Characters that OpenCC keeps apart because words decide between them.
+/// Characters that `OpenCC` keeps apart because words decide between them.
 const ALSO_SAME: [(char, char); 1] = [('著', '着')];
 
 /// What a character does in a text.
@@ -44,12 +44,6 @@ pub(super) struct Folding {
 pub(super) fn folding() -> &'static Folding {
     static FOLDING: LazyLock<Folding> = LazyLock::new(Folding::derive);
     &FOLDING
-}
-
-/// A character as the search index writes it: Traditional folded to Simplified, any other as it is.
-#[must_use]
-pub fn fold_character(character: char) -> char {
-    folding().fold(character).map_or(character, |(folded, _)| self::character(folded))
 }
 
 /// The number of a character as it is, not folded; `None` outside the main block.

@@ -161,8 +161,9 @@ impl Run {
     fn push(&mut self, wide: Wide, at: usize, emit: &mut impl FnMut(Term, usize)) {
         if let Some((before, start)) = self.before {
             match (before, wide) {
-                (Wide::Han(_, Role::Particle), _) | (_, Wide::Han(_, Role::Particle)) => {}
-                (Wide::Han(_, Role::Filler), Wide::Han(_, Role::Filler)) => {}
+                (Wide::Han(_, Role::Particle), _)
+                | (_, Wide::Han(_, Role::Particle))
+                | (Wide::Han(_, Role::Filler), Wide::Han(_, Role::Filler)) => {}
                 (Wide::Han(first, _), Wide::Han(second, _)) => emit(pair_term(first, second), start),
                 (first, second) => emit(rare_term(first, second), start),
             }
