@@ -52,7 +52,7 @@ fn parse_document(file: &SourceFile, options: &Options, problems: &mut Vec<Diagn
     let split = split_front_matter(&text);
     let table = split.parse(&file.path).map_err(|found| problems.extend(found)).ok();
     let prose = markdown::parse(split.body, &options.markdown);
-    problems.extend(prose.problems.iter().map(|problem| prose_problem(problem, &file.path, split.body_offset)));
+    problems.extend(prose_problems(&prose.problems, &file.path, split.body_offset));
     let mut context = Context::new(&file.path);
     let (mut meta, course) = read_fields(&table?, &identity, options, &mut context);
     problems.append(&mut context.problems);
@@ -76,13 +76,31 @@ fn read_fields(
     (meta, course)
 }
 
+/// The diagnostics of a text. One that holds raw HTML mostly holds much of it, so that is told once, with the first place.
+fn prose_problems(found: &[Problem], path: &SitePath, offset: usize) -> Vec<Diagnostic> {
+    let is_html = |problem: &&Problem| problem.kind == ProblemKind::RawHtml;
+    let html = found.iter().filter(is_html).count();
+    let mut told: Vec<Diagnostic> =
+        found.iter().filter(|problem| !is_html(problem)).map(|problem| prose_problem(problem, path, offset)).collect();
+    if let Some(first) = found.iter().find(is_html) {
+        let problem = prose_problem(first, path, offset);
+        told.push(if html > 1 {
+            problem.note(format!("and at {} more places of this file", html - 1))
+        } else {
+            problem
+        });
+    }
+    told
+}
+
 /// What looks like a slip in a text. Nothing is lost by it but what the editor meant, so it is a warning; a link
 /// that is not shown at all is an error.
 fn prose_problem(problem: &Problem, path: &SitePath, offset: usize) -> Diagnostic {
     let (code, make): (_, fn(Code, String) -> Diagnostic) = match problem.kind {
-        ProblemKind::UndefinedFootnote(_) => (Code::MissingFootnote, Diagnostic::error),
         ProblemKind::ForbiddenScheme(_) => (Code::DeadLink, Diagnostic::error),
-        ProblemKind::UnusedFootnote(_) => (Code::MissingFootnote, Diagnostic::warning),
+        ProblemKind::UndefinedFootnote(_) | ProblemKind::UnusedFootnote(_) => {
+            (Code::MissingFootnote, Diagnostic::warning)
+        }
         ProblemKind::DuplicateFootnote(_) | ProblemKind::DuplicateHeadingId(_) => {
             (Code::DuplicateName, Diagnostic::warning)
         }
