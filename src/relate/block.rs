@@ -179,7 +179,7 @@ impl Block {
     }
 }
 
-const SPARE: usize = 6;
+const SPARE: usize = 16;
 
 impl Scored {
     fn of(query: &Query<'_>, id: u32, layout: &Layout) -> Self {

@@ -53,8 +53,10 @@ pub fn relate(candidates: &[Candidate<'_>], options: &Options) -> Relations {
     relate_with(candidates, options, EFFORT)
 }
 
-/// What is looked at: enough to find 99 of 100 of what an exhaustive search finds, see the benchmark.
-const EFFORT: Effort = Effort { terms: 192, list: 1024, postings: 12_288 };
+/// What is looked at. Of the ten that an exhaustive search finds best, this finds 99.9 of 100 among ten thousand pages of
+/// real documentation, 98.8 among five thousand made-up ones, which differ much less from each other than real ones do. A
+/// page cut to 128 terms ranks visibly worse, one with all its terms hardly better.
+const EFFORT: Effort = Effort { terms: 192, list: 4096, postings: 24_576 };
 
 fn relate_with(candidates: &[Candidate<'_>], options: &Options, effort: Effort) -> Relations {
     let collection = Collection::of(candidates, options, effort);

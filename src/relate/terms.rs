@@ -129,6 +129,11 @@ fn sort(character: char, folding: &Folding) -> Sort {
             Sort::Other
         };
     }
+    if matches!(character, '\u{3000}'..='\u{3004}' | '\u{3008}'..='\u{3020}' | '\u{FF08}'..='\u{FF0F}' | '\u{FF1A}'..='\u{FF20}')
+    {
+        // The punctuation of Chinese. The last branch would say the same, but has to search a table for it.
+        return Sort::Other;
+    }
     match (folding.fold(character), character) {
         (Some((han, role)), _) => Sort::Wide(Wide::Han(han, role)),
         (None, '\u{3005}' | '\u{3007}' | '\u{3041}'..='\u{30FA}' | '\u{30FC}' | '\u{3400}'..='\u{4DBF}') => {
