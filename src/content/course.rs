@@ -3,10 +3,10 @@
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use crate::base::{Code, Diagnostic, Place, Span, nearest};
+use crate::base::{Code, Diagnostic, Place, nearest};
 use crate::data::{Context, Fields, Ranged, Table};
 
-use super::{Course, Money, Session, Status, invalid};
+use super::{Course, Money, Session, Status};
 
 /// Reads a course's own fields.
 pub(super) fn read(fields: &mut Fields<'_, '_, '_>) -> Course {
@@ -38,23 +38,21 @@ pub(super) fn price(fields: &mut Fields<'_, '_, '_>) -> Option<Money> {
     let (amount, currency) = (amount?, currency?);
     let context = fields.context();
     if amount.value.is_sign_negative() {
-        invalid(
+        context.report(
             Code::InvalidValue,
             "a price can't be negative".to_owned(),
-            context,
-            amount.span,
-            "leave `price` out where there is none",
+            &amount.span,
+            Some("leave `price` out where there is none".to_owned()),
         );
         return None;
     }
     if currency.value.len() != 3 || !currency.value.bytes().all(|byte| byte.is_ascii_uppercase()) {
         let message = format!("`{}` is not a currency", currency.value);
-        invalid(
+        context.report(
             Code::InvalidValue,
             message,
-            context,
-            currency.span,
-            "write three capital letters, such as `CNY`, `TWD`, `HKD` or `USD`",
+            &currency.span,
+            Some("write three capital letters, such as `CNY`, `TWD`, `HKD` or `USD`".to_owned()),
         );
         return None;
     }
@@ -121,7 +119,7 @@ pub(super) fn read_status(written: &Ranged<String>, context: &mut Context<'_>) -
         let help = near
             .map_or_else(|| "write `open`, `full` or `cancelled`".to_owned(), |near| format!("did you mean `{near}`?"));
         let message = format!("`{}` is not the status of a session", written.value);
-        invalid(Code::InvalidValue, message, context, written.span.clone(), &help);
+        context.report(Code::InvalidValue, message, &written.span, Some(help));
     }
     found
 }
@@ -131,8 +129,12 @@ pub(super) fn read_enrol(written: &Ranged<String>, context: &mut Context<'_>) ->
     let allowed = ["https://", "http://", "mailto:", "tel:"].iter().any(|scheme| url.starts_with(scheme));
     if !allowed && !url.starts_with('/') {
         let message = format!("`{url}` is not an address to enrol at");
-        let span: Span = written.span.clone();
-        invalid(Code::InvalidValue, message, context, span, "begin it with `https://`, `mailto:`, `tel:` or `/`");
+        context.report(
+            Code::InvalidValue,
+            message,
+            &written.span,
+            Some("begin it with `https://`, `mailto:`, `tel:` or `/`".to_owned()),
+        );
         return None;
     }
     Some(url.to_owned())

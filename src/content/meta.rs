@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 use crate::base::{Code, Slug};
 use crate::data::{self, Fields, Moment, Node, Ranged, Table};
 
-use super::{Credit, Meta, Pins, invalid};
+use super::{Credit, Meta, Pins};
 
 /// Reads the common fields out of a front matter.
 pub(super) fn read(fields: &mut Fields<'_, '_, '_>, zone: &TimeZone) -> Meta {
@@ -40,7 +40,7 @@ fn slug(fields: &mut Fields<'_, '_, '_>) -> Option<Slug> {
         Ok(slug) => Some(slug),
         Err(error) => {
             let help = "a slug is the last part of the address: letters, digits and `-`";
-            invalid(Code::InvalidRoute, error.to_string(), fields.context(), text.span, help);
+            fields.context().report(Code::InvalidRoute, error.to_string(), &text.span, Some(help.to_owned()));
             None
         }
     }

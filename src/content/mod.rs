@@ -115,12 +115,6 @@ fn title_of_name(identity: &Identity) -> String {
     identity.id.rsplit('/').next().unwrap_or(&identity.id).replace(['-', '_'], " ")
 }
 
-/// A diagnostic for a value that is well-formed and still can't be right.
-fn invalid(code: Code, message: String, context: &mut Context<'_>, span: crate::base::Span, help: &str) {
-    let place = Place::at(context.path, span);
-    context.problems.push(Diagnostic::error(code, message).at(place).help(help));
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
