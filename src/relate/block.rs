@@ -4,33 +4,64 @@
 //! block, is highest (maximal marginal relevance, after Carbonell and Goldstein 1998). Near-identical titles are
 //! passed over.
 
-use super::candidate::{Kind, Reason, Related, Relation};
+use std::sync::Arc;
+
+use super::candidate::{Kind, Related, Relation};
 use super::collection::Collection;
-use super::pool::{self, Pool, Wanted, is_offered};
-use super::score::{Layout, Query};
+use super::layout::Layout;
+use super::pool::{Pool, is_offered};
+use super::score::Query;
+use super::search::{Found, SearchScratch, Wanted, search};
 
 /// Memory that entries use one after the other, so that relating one need not make its own.
 #[derive(Default)]
 pub(super) struct Scratch {
-    found: Vec<u32>,
+    search: SearchScratch,
     pub(super) layout: Layout,
 }
 
+/// The blocks of one candidate, with what could change them.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Outcome {
+    pub(super) related: Arc<Related>,
+    /// An article, or a course, of which a search finds less than this changes nothing.
+    pub(super) floors: [u32; 2],
+    /// Whether other languages' entries were looked at.
+    pub(super) looked_abroad: bool,
+}
+
 /// The blocks of one candidate.
-pub(super) fn related(collection: &Collection<'_>, id: u32, scratch: &mut Scratch) -> Related {
-    let Some(query) = Query::of(collection, id) else { return Related::default() };
+pub(super) fn related(collection: &Collection<'_>, id: u32, scratch: &mut Scratch) -> Outcome {
+    related_by(collection, id, scratch, fill)
+}
+
+/// The blocks of one candidate, found by comparing it with every other.
+pub(super) fn related_of_all(collection: &Collection<'_>, id: u32, scratch: &mut Scratch) -> Outcome {
+    related_by(collection, id, scratch, fill_from_all)
+}
+
+fn related_by(
+    collection: &Collection<'_>,
+    id: u32,
+    scratch: &mut Scratch,
+    fill: impl Fn(&mut [Block; 2], &Query<'_>, &Pool, &mut Scratch),
+) -> Outcome {
+    let Some(query) = Query::of(collection, id) else { return Outcome::default() };
     let (pins, options) = (query.candidate.pins, collection.options);
     let mut blocks = [
         Block::pinned(Kind::Article, options.articles, pins.articles, &query, scratch),
         Block::pinned(Kind::Course, options.courses, pins.courses, &query, scratch),
     ];
+    let mut looked_abroad = false;
     for pool in collection.pools_for(query.candidate.language) {
         if blocks.iter().any(|block| !block.is_full()) {
             fill(&mut blocks, &query, pool, scratch);
+            looked_abroad |= pool.language != query.candidate.language;
         }
     }
+    let floors = [blocks[0].floor, blocks[1].floor];
     let [articles, courses] = blocks.map(|block| block.relations);
-    Related { courses, articles }
+    Outcome { related: Arc::new(Related { courses, articles }), floors, looked_abroad }
 }
 
 /// Whether a candidate may be offered on the entry's page, in what language so ever.
@@ -53,6 +84,8 @@ struct Block {
     relations: Vec<Relation>,
     /// Whether a longer shortlist could fill it further.
     wants_more: bool,
+    /// See [`Outcome::floors`].
+    floor: u32,
 }
 
 /// A candidate for a block.
@@ -68,11 +101,9 @@ struct Scored {
 /// titles used it up, a longer one is asked for.
 fn fill(blocks: &mut [Block; 2], query: &Query<'_>, pool: &Pool, scratch: &mut Scratch) {
     let signature = query.signature(pool);
-    scratch.layout.load(&signature, pool);
-    let worth = |labels: &[(u32, f32)]| -> Vec<(u32, u32)> {
-        labels.iter().map(|(label, weight)| (*label, pool::worth(*weight))).collect()
-    };
-    let (topics, specials) = (worth(&query.topics), worth(&query.specials));
+    scratch.layout.load(&signature);
+    let [topics, specials] =
+        query.collection.prepared.worth_of_labels(query.candidate, query.collection.options);
     for block in blocks.iter_mut() {
         block.wants_more = true;
     }
@@ -83,11 +114,23 @@ fn fill(blocks: &mut [Block; 2], query: &Query<'_>, pool: &Pool, scratch: &mut S
         }
         let language = query.candidate.language;
         let wanted = Wanted { language, signature: &signature, topics: &topics, specials: &specials, most };
-        let found = pool.search(&wanted, query.collection.effort, &mut scratch.found);
+        let found = search(pool, &wanted, query.collection.prepared.measures.effort, &mut scratch.search);
         for ((block, found), most) in blocks.iter_mut().zip(found).zip(most) {
-            block.wants_more &= found.len() == most;
+            block.wants_more &= found.ids.len() == most;
+            block.floor = block.floor.min(found.floor);
             block.take_best(query, pool, &found, &scratch.layout);
         }
+    }
+}
+
+/// Adds what a pool has to the blocks that are not full, without a shortlist.
+fn fill_from_all(blocks: &mut [Block; 2], query: &Query<'_>, pool: &Pool, scratch: &mut Scratch) {
+    let signature = query.signature(pool);
+    scratch.layout.load(&signature);
+    for (block, places) in blocks.iter_mut().zip(pool.places_of_kinds()) {
+        let mut ids = pool.members[places].to_vec();
+        ids.retain(|id| is_shown_beside(query, *id));
+        block.take_best(query, pool, &Found { ids, floor: 0 }, &scratch.layout);
     }
 }
 
@@ -97,7 +140,7 @@ const DEPTHS: [usize; 3] = [1, 8, 64];
 impl Block {
     /// The block with what the editor pinned, also if that is more than it would show.
     fn pinned(kind: Kind, most: usize, pins: &[u32], query: &Query<'_>, scratch: &mut Scratch) -> Self {
-        let mut block = Self { kind, most, relations: Vec::new(), wants_more: true };
+        let mut block = Self { kind, most, relations: Vec::new(), wants_more: true, floor: u32::MAX };
         for id in pins.iter().copied().filter(|id| admits(query, *id)) {
             if block.relations.iter().all(|relation| relation.id != id) {
                 block.relations.extend(pinned(query, id, scratch));
@@ -116,21 +159,22 @@ impl Block {
         if self.is_full() || !self.wants_more {
             0
         } else {
-            ((self.most - self.relations.len()) * 3 / 2 + SPARE) * depth
+            (self.most - self.relations.len() + SPARE) * depth
         }
     }
 
     /// Scores what was found, and what is linked, and takes the best until the block is full.
-    fn take_best(&mut self, query: &Query<'_>, pool: &Pool, found: &[u32], layout: &Layout) {
+    fn take_best(&mut self, query: &Query<'_>, pool: &Pool, found: &Found, layout: &Layout) {
         if self.is_full() {
             return;
         }
         let mut ids: Vec<u32> = query.candidate.links.iter().chain(&query.linked_from).copied().collect();
         ids.retain(|id| self.may_take(query, pool, *id));
-        ids.extend(found.iter().filter(|id| admits(query, **id)));
+        ids.extend(found.ids.iter().filter(|id| admits(query, **id)));
         ids.sort_unstable();
         ids.dedup();
         ids.retain(|id| self.relations.iter().all(|relation| relation.id != *id));
+        ids.iter().for_each(|id| query.collection.signature(*id).touch());
         let mut scored: Vec<Scored> = ids.into_iter().map(|id| Scored::of(query, id, layout)).collect();
         let every = scored.len();
         scored.retain(|scored| scored.score >= query.collection.options.threshold);
@@ -140,8 +184,7 @@ impl Block {
             let best = self.best(query, &mut scored);
             let Scored { id, score, .. } = scored.remove(best);
             if !self.repeats_title(query, id) {
-                let reasons = query.reasons(id, pool, layout, query.collection.options.named_terms);
-                self.relations.push(Relation { id, score, pinned: false, reasons });
+                self.relations.push(Relation { id, score, pinned: false });
             }
         }
     }
@@ -172,14 +215,13 @@ impl Block {
     }
 
     fn repeats_title(&self, query: &Query<'_>, id: u32) -> bool {
-        let titles = &query.collection.titles;
-        let own = &titles[id as usize];
+        let own = query.collection.title(id);
         let mut others = std::iter::once(query.id).chain(self.relations.iter().map(|relation| relation.id));
-        others.any(|other| own.is_nearly(&titles[other as usize]))
+        others.any(|other| own.is_nearly(query.collection.title(other)))
     }
 }
 
-const SPARE: usize = 16;
+const SPARE: usize = 20;
 
 impl Scored {
     fn of(query: &Query<'_>, id: u32, layout: &Layout) -> Self {
@@ -188,7 +230,7 @@ impl Scored {
 
     /// Compares with what was added to the block since last time.
     fn compare(&mut self, collection: &Collection<'_>, relations: &[Relation]) {
-        let of_language = |id: u32| (&collection.signatures[id as usize], collection.candidates[id as usize].language);
+        let of_language = |id: u32| (collection.signature(id), collection.candidates[id as usize].language);
         let (own, language) = of_language(self.id);
         for relation in &relations[self.compared.min(relations.len())..] {
             let (other, other_language) = of_language(relation.id);
@@ -204,8 +246,6 @@ impl Scored {
 fn pinned(query: &Query<'_>, id: u32, scratch: &mut Scratch) -> Option<Relation> {
     let pool = query.collection.pool(query.collection.candidate(id)?.language)?;
     let signature = query.signature(pool);
-    scratch.layout.load(&signature, pool);
-    let mut reasons = query.reasons(id, pool, &scratch.layout, query.collection.options.named_terms);
-    reasons.insert(0, Reason::Pinned);
-    Some(Relation { id, score: query.score(id, &scratch.layout), pinned: true, reasons })
+    scratch.layout.load(&signature);
+    Some(Relation { id, score: query.score(id, &scratch.layout), pinned: true })
 }

@@ -1,6 +1,8 @@
 //! What the engine is told of an entry, and what it answers: plain data on both sides. Entries are known here by
 //! their place in the list of candidates, which the catalog keeps in path order.
 
+use std::sync::Arc;
+
 use super::Profile;
 
 /// An entry that may have related blocks, and may stand in those of others.
@@ -58,8 +60,8 @@ pub struct Pins<'a> {
 /// The related blocks of all candidates.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Relations {
-    /// One for each candidate, in their order.
-    pub entries: Vec<Related>,
+    /// One for each candidate, in their order. Runs share those that stayed the same.
+    pub entries: Vec<Arc<Related>>,
 }
 
 /// The related blocks of one entry.
@@ -72,7 +74,7 @@ pub struct Related {
 }
 
 /// One entry of a related block.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Relation {
     /// The candidate.
     pub id: u32,
@@ -81,56 +83,4 @@ pub struct Relation {
     pub score: f32,
     /// Whether the editor put it here.
     pub pinned: bool,
-    /// What made the score. The weights add up to it.
-    pub reasons: Vec<Reason>,
-}
-
-/// Something that makes one entry related to another, with what it adds to the score.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Reason {
-    /// The editor put it here.
-    Pinned,
-    /// Both texts hold a term.
-    Term {
-        /// The term as the text of the entry whose block this is has it.
-        text: Box<str>,
-        /// What it adds.
-        weight: f32,
-    },
-    /// Both texts hold further terms, which are not named.
-    MoreTerms {
-        /// How many.
-        count: usize,
-        /// What they add.
-        weight: f32,
-    },
-    /// Both are filed under a topic.
-    Topic(u32, f32),
-    /// Both are filed under a special.
-    Special(u32, f32),
-    /// The entry links to the related one.
-    LinksTo(f32),
-    /// The related one links to the entry.
-    LinkedFrom(f32),
-    /// The related one is a course with an open session soon.
-    Session {
-        /// In how many days.
-        days: u32,
-        /// What it adds.
-        weight: f32,
-    },
-}
-
-impl Reason {
-    /// What this adds to the score.
-    #[must_use]
-    pub fn weight(&self) -> f32 {
-        match self {
-            Self::Pinned => 0.0,
-            Self::Term { weight, .. } | Self::MoreTerms { weight, .. } | Self::Session { weight, .. } => *weight,
-            Self::Topic(_, weight) | Self::Special(_, weight) | Self::LinksTo(weight) | Self::LinkedFrom(weight) => {
-                *weight
-            }
-        }
-    }
 }

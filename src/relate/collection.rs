@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::candidate::{Candidate, Kind};
+use super::Profile;
 use super::options::Options;
-use super::pool::{Effort, Pool};
-use super::signature::{Signature, settle};
+use super::pool::{Pool, worth};
+use super::search::Effort;
+use super::signature::{Extent, Signature, usual_length};
 use super::titles::TitleKey;
 use super::vocabulary::{Vocabulary, rarity, steps};
 use crate::base::map_parallel;
@@ -14,7 +16,12 @@ use crate::base::map_parallel;
 pub(super) struct Collection<'a> {
     pub(super) candidates: &'a [Candidate<'a>],
     pub(super) options: &'a Options,
-    pub(super) effort: Effort,
+    pub(super) prepared: Prepared,
+}
+
+/// What is derived from candidates. A run may leave it to the next.
+pub(super) struct Prepared {
+    pub(super) measures: Measures,
     /// One for each candidate, in the vocabulary of its language.
     pub(super) signatures: Vec<Signature>,
     pub(super) titles: Vec<TitleKey>,
@@ -28,40 +35,90 @@ pub(super) struct Collection<'a> {
     incoming: Vec<(u32, u32)>,
 }
 
-impl<'a> Collection<'a> {
+/// How much is kept, and how much is looked at.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Measures {
+    pub(super) extent: Extent,
+    pub(super) effort: Effort,
+}
+
+impl Prepared {
     /// Prepares the candidates. Ids that are not in the list are passed over wherever they stand.
-    pub(super) fn of(candidates: &'a [Candidate<'a>], options: &'a Options, effort: Effort) -> Self {
+    pub(super) fn of(candidates: &[Candidate<'_>], measures: Measures) -> Self {
         let mut languages: BTreeMap<u16, Vec<u32>> = BTreeMap::new();
         for (id, candidate) in (0..).zip(candidates) {
             languages.entry(candidate.language).or_default().push(id);
         }
-        let vocabularies: BTreeMap<u16, Vocabulary> =
-            languages.iter().map(|(language, members)| (*language, vocabulary(members, candidates))).collect();
+        let vocabularies: BTreeMap<u16, Vocabulary> = languages
+            .iter()
+            .map(|(language, members)| (*language, Vocabulary::of(&counted(members, candidates))))
+            .collect();
         let none = Vocabulary::default();
         let mut signatures = map_parallel(candidates, |candidate| {
             let vocabulary = vocabularies.get(&candidate.language).unwrap_or(&none);
-            Signature::of(candidate.profile, vocabulary, effort.terms)
+            Signature::of(candidate.profile, vocabulary, measures.extent)
         });
         for members in languages.values() {
-            let mut of_language = members.iter().copied().peekable();
-            let all = (0..).zip(&mut signatures);
-            settle(all.filter(|(id, _)| of_language.next_if_eq(id).is_some()).map(|(_, signature)| signature));
+            let usual = usual_length(members.iter().map(|id| &signatures[*id as usize]));
+            members.iter().for_each(|id| signatures[*id as usize].settle(usual));
         }
         let pools = vocabularies.into_iter().zip(languages.values()).map(|((language, vocabulary), members)| {
-            Pool::of(language, vocabulary, members, candidates, &signatures, effort)
+            Pool::of(language, vocabulary, members, candidates, &signatures)
         });
         Self {
+            measures,
             pools: pools.collect(),
             fallbacks: fallbacks(candidates),
             titles: map_parallel(candidates, |candidate| TitleKey::of(candidate.title)),
             topics: Rarities::of(candidates, |candidate| candidate.topics),
             specials: Rarities::of(candidates, |candidate| candidate.specials),
             incoming: incoming(candidates),
-            candidates,
-            options,
-            effort,
             signatures,
         }
+    }
+
+    /// Finds anew who links to whom.
+    pub(super) fn relink(&mut self, candidates: &[Candidate<'_>]) {
+        self.incoming = incoming(candidates);
+    }
+
+    /// The candidates that any of these, ascending, links to.
+    pub(super) fn links_of(&self, ids: &[u32]) -> Vec<u32> {
+        let of_ids = self.incoming.iter().filter(|(_, from)| ids.binary_search(from).is_ok());
+        of_ids.map(|(to, _)| *to).collect()
+    }
+
+    /// The candidates that link to one.
+    pub(super) fn linking_to(&self, id: u32) -> impl Iterator<Item = u32> {
+        let start = self.incoming.partition_point(|(target, _)| *target < id);
+        self.incoming[start..].iter().take_while(move |(target, _)| *target == id).map(|(_, from)| *from)
+    }
+
+    /// A candidate's topics and specials, each with what sharing it adds to what a search finds.
+    pub(super) fn worth_of_labels(&self, candidate: &Candidate<'_>, options: &Options) -> [Vec<(u32, u32)>; 2] {
+        let worth = |labels: Vec<(u32, f32)>| labels.into_iter().map(|(label, weight)| (label, worth(weight))).collect();
+        let weights = &options.weights;
+        [
+            worth(self.topics.weigh(candidate.topics, weights.topic)),
+            worth(self.specials.weigh(candidate.specials, weights.special)),
+        ]
+    }
+
+    /// The place of a language's pool.
+    pub(super) fn pool_place(&self, language: u16) -> Option<usize> {
+        self.pools.binary_search_by_key(&language, |pool| pool.language).ok()
+    }
+}
+
+impl<'a> Collection<'a> {
+    /// A candidate's signature.
+    pub(super) fn signature(&self, id: u32) -> &Signature {
+        &self.prepared.signatures[id as usize]
+    }
+
+    /// What is compared of a candidate's title.
+    pub(super) fn title(&self, id: u32) -> &TitleKey {
+        &self.prepared.titles[id as usize]
     }
 
     /// A candidate by its id, if there is one.
@@ -71,29 +128,23 @@ impl<'a> Collection<'a> {
 
     /// The pools that a language's blocks are drawn from: its own, then those that may fill them up.
     pub(super) fn pools_for(&self, language: u16) -> impl Iterator<Item = &Pool> {
-        let fallbacks = self.fallbacks.get(&language).map(Vec::as_slice).unwrap_or_default();
+        let fallbacks = self.prepared.fallbacks.get(&language).map(Vec::as_slice).unwrap_or_default();
         self.pool(language).into_iter().chain(fallbacks.iter().filter_map(|language| self.pool(*language)))
     }
 
     /// The pool of a language.
     pub(super) fn pool(&self, language: u16) -> Option<&Pool> {
-        self.pools.binary_search_by_key(&language, |pool| pool.language).ok().map(|place| &self.pools[place])
+        self.prepared.pool_place(language).map(|place| &self.prepared.pools[place])
     }
 
     /// A candidate's topics, each once, with what sharing it adds to a score.
     pub(super) fn weighted_topics(&self, candidate: &Candidate<'_>) -> Vec<(u32, f32)> {
-        self.topics.weigh(candidate.topics, self.options.weights.topic)
+        self.prepared.topics.weigh(candidate.topics, self.options.weights.topic)
     }
 
     /// A candidate's specials, likewise.
     pub(super) fn weighted_specials(&self, candidate: &Candidate<'_>) -> Vec<(u32, f32)> {
-        self.specials.weigh(candidate.specials, self.options.weights.special)
-    }
-
-    /// The candidates that link to one.
-    pub(super) fn linking_to(&self, id: u32) -> impl Iterator<Item = u32> {
-        let start = self.incoming.partition_point(|(target, _)| *target < id);
-        self.incoming[start..].iter().take_while(move |(target, _)| *target == id).map(|(_, from)| *from)
+        self.prepared.specials.weigh(candidate.specials, self.options.weights.special)
     }
 
     /// What a link of this candidate adds to a score: less, the more links there are beside it.
@@ -106,13 +157,15 @@ impl<'a> Collection<'a> {
 /// A link among four is worth half as much as one that stands alone.
 const HALVING_STEPS: f32 = 8.0;
 
-/// Counts what takes part in the collection: neither hidden entries nor pages, which are about the site.
-fn vocabulary(members: &[u32], candidates: &[Candidate<'_>]) -> Vocabulary {
-    let counted = members.iter().map(|id| &candidates[*id as usize]).filter(|candidate| counts(candidate));
-    Vocabulary::of(&counted.map(|candidate| candidate.profile).collect::<Vec<_>>())
+/// The profiles of what takes part in the collection, with the ids.
+pub(super) fn counted<'a>(members: &[u32], candidates: &[Candidate<'a>]) -> Vec<(u32, &'a Profile)> {
+    let counted = members.iter().map(|id| (*id, &candidates[*id as usize])).filter(|(_, candidate)| counts(candidate));
+    counted.map(|(id, candidate)| (id, candidate.profile)).collect()
 }
 
-fn counts(candidate: &Candidate<'_>) -> bool {
+/// Whether a candidate's terms and labels are counted: neither hidden entries' are nor those of pages, which are about the
+/// site.
+pub(super) fn counts(candidate: &Candidate<'_>) -> bool {
     !candidate.hidden && candidate.kind != Kind::Page
 }
 

@@ -1,10 +1,13 @@
 //! Two entries → why the second stands in a block of the first, or why it does not.
 
 use super::block::{self, Scratch};
-use super::candidate::{Candidate, Kind, Reason, Related};
-use super::collection::Collection;
+use super::candidate::{Candidate, Kind, Related};
+use super::collection::{Collection, Prepared};
+use super::names::names;
 use super::options::Options;
 use super::pool::is_offered;
+use super::profile::ProfileText;
+use super::reason::Reason;
 use super::score::Query;
 
 /// What relates one entry to another, in full.
@@ -47,20 +50,28 @@ pub enum Verdict {
     Outranked,
 }
 
-/// Explains what relates `to` to `from`. Takes as long as preparing all candidates does.
+/// Explains what relates `to` to `from`, whose text is `text`. Takes as long as preparing all candidates does.
 #[must_use]
-pub fn explain(candidates: &[Candidate<'_>], options: &Options, from: u32, to: u32) -> Explanation {
-    let collection = Collection::of(candidates, options, super::EFFORT);
+pub fn explain(
+    candidates: &[Candidate<'_>],
+    options: &Options,
+    from: u32,
+    text: &ProfileText<'_>,
+    to: u32,
+) -> Explanation {
+    let collection = Collection { candidates, options, prepared: Prepared::of(candidates, super::MEASURES) };
     let both = (Query::of(&collection, from), collection.candidate(to));
     let (Some(query), Some(other)) = both else {
         return Explanation { verdict: Verdict::Unknown, score: 0.0, reasons: Vec::new() };
     };
     let mut scratch = Scratch::default();
-    let related = block::related(&collection, from, &mut scratch);
+    let related = block::related(&collection, from, &mut scratch).related;
+    let names = names(text);
+    let name = |term: u32| names.get(&term).cloned().unwrap_or_default().into_boxed_str();
     let (score, mut reasons) = collection.pool(other.language).map_or((0.0, Vec::new()), |pool| {
         let signature = query.signature(pool);
-        scratch.layout.load(&signature, pool);
-        (query.score(to, &scratch.layout), query.reasons(to, pool, &scratch.layout, usize::MAX))
+        scratch.layout.load(&signature);
+        (query.score(to, &scratch.layout), query.reasons(to, pool, &scratch.layout, name))
     });
     let pins = [query.candidate.pins.courses, query.candidate.pins.articles];
     if pins.concat().contains(&to) {
@@ -90,7 +101,6 @@ fn verdict(query: &Query<'_>, to: u32, other: &Candidate<'_>, related: &Related,
 /// The entry whose title stands in the way, if one does.
 fn same_title(query: &Query<'_>, to: u32, kind: Kind, related: &Related) -> Option<u32> {
     let block = if kind == Kind::Course { &related.courses } else { &related.articles };
-    let titles = &query.collection.titles;
     let mut others = std::iter::once(query.id).chain(block.iter().map(|relation| relation.id));
-    others.find(|other| titles[to as usize].is_nearly(&titles[*other as usize]))
+    others.find(|other| query.collection.title(to).is_nearly(query.collection.title(*other)))
 }

@@ -21,64 +21,85 @@
 mod block;
 mod candidate;
 mod collection;
+mod counter;
 mod explain;
 mod fold;
+mod layout;
+mod memory;
+mod names;
 mod options;
 mod pool;
 mod profile;
+mod reason;
 mod score;
+mod search;
 mod signature;
 mod stop_words;
 mod terms;
 mod titles;
 mod vocabulary;
 
-pub use candidate::{Candidate, Kind, Pins, Reason, Related, Relation, Relations};
+pub use candidate::{Candidate, Kind, Pins, Related, Relation, Relations};
 pub use explain::{Explanation, Verdict, explain};
 pub use fold::fold_character;
+pub use memory::Memory;
 pub use options::{Options, Weights};
 pub use profile::{Profile, ProfileText, profile};
+pub use reason::Reason;
 
-use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
 
 use crate::base::map_parallel;
 use block::Scratch;
-use collection::Collection;
-use pool::Effort;
+use block::Outcome;
+use collection::{Collection, Measures, Prepared};
+use search::Effort;
+use signature::Extent;
 
 /// The related blocks of all candidates, which are given in path order: an id is a place in that list.
 #[must_use]
 pub fn relate(candidates: &[Candidate<'_>], options: &Options) -> Relations {
-    relate_with(candidates, options, EFFORT)
+    relate_by(candidates, options, block::related)
 }
 
-/// What is looked at. Of the ten that an exhaustive search finds best, this finds 99.9 of 100 among ten thousand pages of
-/// real documentation, 98.8 among five thousand made-up ones, which differ much less from each other than real ones do. A
-/// page cut to 128 terms ranks visibly worse, one with all its terms hardly better.
-const EFFORT: Effort = Effort { terms: 192, list: 4096, postings: 24_576 };
+/// Like [`relate`], but compares every entry with every other. Its blocks are what the index's are to be; the time it
+/// takes grows with the square of the entries, so it serves to measure by.
+#[must_use]
+pub fn relate_all_pairs(candidates: &[Candidate<'_>], options: &Options) -> Relations {
+    relate_by(candidates, options, block::related_of_all)
+}
 
-fn relate_with(candidates: &[Candidate<'_>], options: &Options, effort: Effort) -> Relations {
-    let collection = Collection::of(candidates, options, effort);
-    // Whoever starts on a range takes memory that another has done with; it holds nothing that a result could depend on.
+fn relate_by(candidates: &[Candidate<'_>], options: &Options, related: Ranking) -> Relations {
+    let collection = Collection { candidates, options, prepared: Prepared::of(candidates, MEASURES) };
+    let ids: Vec<u32> = (0..).zip(candidates).map(|(id, _)| id).collect();
+    let outcomes = rank(&collection, &ids, related);
+    Relations { entries: outcomes.into_iter().map(|outcome| outcome.related).collect() }
+}
+
+/// How one candidate's blocks are made.
+type Ranking = fn(&Collection<'_>, u32, &mut Scratch) -> Outcome;
+
+/// Makes the blocks of some candidates, in their order.
+fn rank(collection: &Collection<'_>, ids: &[u32], related: Ranking) -> Vec<Outcome> {
+    // Whoever starts on some takes memory that another has done with; it holds nothing that a result could depend on.
     let idle: Mutex<Vec<Scratch>> = Mutex::new(Vec::new());
     let lock = || idle.lock().unwrap_or_else(PoisonError::into_inner);
-    let related = map_parallel(&ranges(candidates.len()), |range| {
+    let chunks: Vec<&[u32]> = ids.chunks(AT_A_TIME).collect();
+    let outcomes = map_parallel(&chunks, |ids| {
         let mut scratch = lock().pop().unwrap_or_default();
-        let related: Vec<Related> = range.clone().map(|id| block::related(&collection, id, &mut scratch)).collect();
+        let outcomes: Vec<Outcome> = ids.iter().map(|id| related(collection, *id, &mut scratch)).collect();
         lock().push(scratch);
-        related
+        outcomes
     });
-    Relations { entries: related.into_iter().flatten().collect() }
+    outcomes.into_iter().flatten().collect()
 }
 
-/// The ids, a few at a time.
-fn ranges(candidates: usize) -> Vec<Range<u32>> {
-    let end = u32::try_from(candidates).unwrap_or(u32::MAX);
-    (0..end).step_by(AT_A_TIME as usize).map(|start| start..end.min(start + AT_A_TIME)).collect()
-}
+const AT_A_TIME: usize = 8;
 
-const AT_A_TIME: u32 = 8;
+/// What is kept of an entry, and looked at. A page cut to 128 terms ranks visibly worse, one with all its terms hardly
+/// better.
+const MEASURES: Measures =
+    Measures { extent: Extent { terms: 192, indexed: 96 }, effort: Effort { octaves: 12, postings: 8192 } };
 
 #[cfg(test)]
 mod tests;

@@ -20,9 +20,6 @@ pub struct Options {
     /// How far an entry may be set back for repeating those above it, as a share of its score: 0 ranks by score
     /// alone, 0.1 reorders entries whose scores are within a tenth of each other.
     pub diversity: f32,
-    /// How many of the shared terms each [`Relation`](super::Relation) names; the weight of the others is given as a
-    /// sum. None by default, because a page shows no reasons and [`explain`](super::explain) names them all.
-    pub named_terms: usize,
 }
 
 /// What counts how much. The first five say how often a term counts that stands once in that part of an entry; the
@@ -52,7 +49,7 @@ pub struct Weights {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { courses: 6, articles: 11, weights: Weights::default(), threshold: 0.05, diversity: 0.1, named_terms: 0 }
+        Self { courses: 6, articles: 11, weights: Weights::default(), threshold: 0.05, diversity: 0.1 }
     }
 }
 
@@ -75,8 +72,8 @@ impl Default for Weights {
 impl Hash for Options {
     fn hash<H: Hasher>(&self, state: &mut H) {
         // Taken apart by name, so that a field added later can't be forgotten here.
-        let Self { courses, articles, weights, threshold, diversity, named_terms } = self;
-        (courses, articles, named_terms).hash(state);
+        let Self { courses, articles, weights, threshold, diversity } = self;
+        (courses, articles).hash(state);
         weights.hash(state);
         hash_floats(&[*threshold, *diversity], state);
     }

@@ -1,55 +1,58 @@
-//! The entries of one language → an inverted index: for each term the entries that may be offered and have it.
+//! The entries of one language → an inverted index: for each term the entries that are known by it.
 //!
 //! The index finds which entries are worth a close look; their scores are computed from whole
-//! signatures afterwards. So it may leave out what hardly ever decides: of terms that very many entries have, it knows only
-//! the entries where they are strongest, and a search that has looked at enough postings skips the weaker terms.
-//! That bounds the work for one entry whatever the collection holds, and so all of it grows with the number of
-//! entries and not with its square.
+//! signatures afterwards. So it need not know everything: an entry is known by the strongest terms of its
+//! signature, and terms by which very many are known are passed over. That bounds the work for one entry whatever the
+//! collection holds, and so all of it grows with the number of entries and not with its square.
 
 use std::collections::BTreeMap;
 
 use super::candidate::{Candidate, Kind};
-use super::signature::{ONE, Signature};
+use super::signature::{EVEN, ONE, Signature, Weighted, impact};
 use super::vocabulary::Vocabulary;
 
 /// The index of one language.
 pub(super) struct Pool {
     pub(super) language: u16,
     pub(super) vocabulary: Vocabulary,
-    /// The candidates that may be offered: articles, then courses. Inside the index they go by their place here.
-    offered: Vec<u32>,
+    /// The candidates of the language: the articles that may be offered, the courses that may be, then all others.
+    /// Inside the index they go by their place here.
+    pub(super) members: Vec<u32>,
     articles: usize,
-    /// For each term where its postings begin and end.
-    lists: Vec<(u32, u32)>,
+    offered: usize,
+    /// For each term its list of postings.
+    lists: Vec<List>,
     postings: Vec<Posting>,
+    /// The standing of each member, see [`Signature::settle`].
+    standings: Vec<u16>,
     /// For each other language in whose blocks some may stand, which.
     guests: BTreeMap<u16, Vec<bool>>,
+    /// For each topic its members' places.
     topics: BTreeMap<u32, Vec<u32>>,
+    /// For each special, likewise.
     specials: BTreeMap<u32, Vec<u32>>,
 }
 
-/// How much is looked at. More finds a little more and takes longer.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Effort {
-    /// The most terms of a signature.
-    pub(super) terms: usize,
-    /// The most postings of a term, topic or special.
-    pub(super) list: usize,
-    /// The most postings of terms that a search looks at.
-    pub(super) postings: usize,
+/// Where a term's postings lie.
+#[derive(Clone, Copy, Default)]
+struct List {
+    start: u32,
+    length: u32,
 }
 
-/// What a search starts from.
-pub(super) struct Wanted<'q> {
-    /// The language in whose blocks they are to stand.
-    pub(super) language: u16,
-    pub(super) signature: &'q Signature,
-    /// Topics, with what sharing one adds to what is found, see [`worth`].
-    pub(super) topics: &'q [(u32, u32)],
-    /// Specials, likewise.
-    pub(super) specials: &'q [(u32, u32)],
-    /// How many articles and courses to return.
-    pub(super) most: [usize; 2],
+/// A list of postings that a search may go through.
+#[derive(Clone, Copy)]
+pub(super) struct Scan {
+    /// The impact of the term in what is searched for.
+    pub(super) own: u32,
+    list: List,
+}
+
+impl Scan {
+    /// How long the list is, in whole octaves, so that a search looks at the same lists although single entries come and go.
+    pub(super) fn octave(&self) -> u32 {
+        self.list.length.ilog2()
+    }
 }
 
 impl Pool {
@@ -60,160 +63,238 @@ impl Pool {
         members: &[u32],
         candidates: &[Candidate<'_>],
         signatures: &[Signature],
-        effort: Effort,
     ) -> Self {
-        let of_kind = |kind| members.iter().copied().filter(move |id| is_offered(&candidates[*id as usize], kind));
-        let mut offered: Vec<u32> = of_kind(Kind::Article).collect();
-        let articles = offered.len().min(1 << (u32::BITS - IMPACT_BITS));
-        offered.extend(of_kind(Kind::Course));
-        offered.truncate(1 << (u32::BITS - IMPACT_BITS));
+        let candidate = |id: &u32| &candidates[*id as usize];
+        let of_kind = |kind| members.iter().copied().filter(move |id| is_offered(candidate(id), kind));
+        let is_other = |id: &u32| !is_offered(candidate(id), candidate(id).kind);
+        let mut all: Vec<u32> = of_kind(Kind::Article).collect();
+        let articles = all.len();
+        all.extend(of_kind(Kind::Course));
+        let offered = all.len();
+        all.extend(members.iter().copied().filter(is_other));
+        all.truncate(Posting::MOST_PLACES);
+        let offered = offered.min(all.len());
         let mut pool = Self {
             language,
-            lists: vec![(0, 0); vocabulary.len()],
+            lists: vec![List::default(); vocabulary.len()],
             vocabulary,
-            articles,
-            postings: Vec::new(),
-            guests: guests(&offered, candidates),
-            topics: members_of(&offered, candidates, |candidate| candidate.topics),
-            specials: members_of(&offered, candidates, |candidate| candidate.specials),
+            articles: articles.min(offered),
             offered,
+            postings: Vec::new(),
+            standings: all.iter().map(|id| signatures[*id as usize].standing).collect(),
+            guests: guests(&all[..offered], candidates),
+            topics: members_of(&all, candidates, |candidate| candidate.topics),
+            specials: members_of(&all, candidates, |candidate| candidate.specials),
+            members: all,
         };
         pool.post(signatures);
-        pool.cut_lists(effort.list);
         pool
     }
 
     /// Sorts the signatures' terms into lists, by counting how long each will be.
     fn post(&mut self, signatures: &[Signature]) {
-        let signature = |id: &u32| &signatures[*id as usize];
-        for term in self.offered.iter().flat_map(|id| &signature(id).terms) {
-            self.lists[*term as usize].1 += 1;
+        for weighted in self.members.iter().flat_map(|id| signatures[*id as usize].indexed()) {
+            self.lists[weighted.place as usize].length += 1;
         }
         let mut total = 0;
-        for (start, end) in &mut self.lists {
-            (*start, total) = (total, total + *end);
-            *end = *start;
+        for list in &mut self.lists {
+            (list.start, total) = (total, total + list.length);
+            list.length = 0;
         }
         self.postings = vec![Posting::default(); total as usize];
-        for (place, id) in (0..).zip(&self.offered) {
-            let standing = signature(id).standing;
-            for (term, impact) in signature(id).terms.iter().zip(&signature(id).impacts) {
-                let (_, end) = &mut self.lists[*term as usize];
-                self.postings[*end as usize] = Posting::of(place, f32::from(*impact) * standing);
-                *end += 1;
+        for (place, id) in (0..).zip(&self.members) {
+            for weighted in signatures[*id as usize].indexed() {
+                let list = &mut self.lists[weighted.place as usize];
+                self.postings[(list.start + list.length) as usize] = Posting::of(place, coarse_impact(weighted));
+                list.length += 1;
             }
         }
     }
 
-    /// Leaves of long lists the strongest postings.
-    fn cut_lists(&mut self, most: usize) {
-        for (start, end) in self.lists.iter_mut().filter(|(start, end)| (end - start) as usize > most) {
-            let list = &mut self.postings[*start as usize..*end as usize];
-            list.select_nth_unstable_by_key(most, |posting| (MOST_IMPACT - posting.impact(), posting.place()));
-            list[..most].sort_unstable();
-            *end = *start + most as u32;
+    /// The bytes that this takes in memory.
+    pub(super) fn memory(&self) -> usize {
+        self.vocabulary.memory()
+            + size_of::<List>() * self.lists.len()
+            + size_of::<Posting>() * self.postings.len()
+            + 6 * self.members.len()
+    }
+
+    /// The lists of the terms of a signature, in no order but always the same.
+    pub(super) fn scans<'s>(&'s self, signature: &'s Signature) -> impl Iterator<Item = Scan> + 's {
+        // A term that was added to the vocabulary may not have a list yet.
+        let list = |place: u32| self.lists.get(place as usize).copied().unwrap_or_default();
+        let scan = move |weighted: Weighted| Scan { own: coarse_impact(weighted), list: list(weighted.place) };
+        signature.indexed().map(scan).filter(|scan| scan.list.length > 0)
+    }
+
+    /// Adds the products of a list to what was found.
+    #[inline]
+    pub(super) fn scan(&self, scan: Scan, found: &mut [u32]) {
+        let (start, end) = (scan.list.start as usize, (scan.list.start + scan.list.length) as usize);
+        for posting in &self.postings[start..end] {
+            found[posting.place() as usize] += scan.own * posting.impact();
         }
     }
 
-    /// The candidates most like what is wanted: articles and courses. `found` is memory that searches use one after the
-    /// other; for each offered entry it holds the likeness found so far.
-    pub(super) fn search(&self, wanted: &Wanted<'_>, effort: Effort, found: &mut Vec<u32>) -> [Vec<u32>; 2] {
-        found.clear();
-        found.resize(self.offered.len(), 0);
-        let labels = [(&self.topics, wanted.topics), (&self.specials, wanted.specials)];
-        for (lists, labels) in labels {
-            for (label, worth) in labels {
-                for place in lists.get(label).into_iter().flatten().take(effort.list) {
-                    let found = &mut found[*place as usize];
-                    *found = found.saturating_add(*worth);
+    /// Asks memory for the head of a list. To do so for all lists before reading any lets them come side by side.
+    pub(super) fn touch(&self, scan: Scan) {
+        std::hint::black_box(self.postings.get(scan.list.start as usize));
+    }
+
+    /// The place of a candidate of this language.
+    pub(super) fn place_of(&self, id: u32) -> Option<usize> {
+        let groups = [0..self.articles, self.articles..self.offered, self.offered..self.members.len()];
+        groups.into_iter().find_map(|group| {
+            let found = self.members[group.clone()].binary_search(&id).ok()?;
+            Some(group.start + found)
+        })
+    }
+
+    /// Puts a new signature in place of the old one. Returns those for whom a search looks at other lists now,
+    /// because a list has become longer or shorter by an octave.
+    pub(super) fn replace(&mut self, id: u32, old: &Signature, new: &Signature) -> Vec<u32> {
+        let Some(place) = self.place_of(id) else { return Vec::new() };
+        self.lists.resize(self.vocabulary.len(), List::default());
+        self.standings[place] = new.standing;
+        let known_by = |signature: &Signature| -> BTreeMap<u32, u32> {
+            signature.indexed().map(|weighted| (weighted.place, coarse_impact(weighted))).collect()
+        };
+        let (old, new) = (known_by(old), known_by(new));
+        let mut concerned = Vec::new();
+        for (term, impact) in &old {
+            if new.get(term) != Some(impact) {
+                let octave = self.octave(*term);
+                self.remove_posting(*term, place as u32);
+                if let Some(impact) = new.get(term) {
+                    self.add_posting(*term, Posting::of(place as u32, *impact));
                 }
+                self.note_octave(*term, octave, &mut concerned);
             }
         }
-        self.add_terms(wanted.signature, effort.postings, found);
-        if wanted.language != self.language {
-            let guests = self.guests.get(&wanted.language).map(Vec::as_slice).unwrap_or_default();
-            found.iter_mut().zip(guests).filter(|(_, is_guest)| !**is_guest).for_each(|(found, _)| *found = 0);
+        for (term, impact) in new.iter().filter(|(term, _)| !old.contains_key(term)) {
+            let octave = self.octave(*term);
+            self.add_posting(*term, Posting::of(place as u32, *impact));
+            self.note_octave(*term, octave, &mut concerned);
         }
-        let best = |found: &[u32], offered: &[u32], most| -> Vec<u32> {
-            strongest(found, most).into_iter().map(|place| offered[place]).collect()
-        };
-        let (articles, courses) = found.split_at(self.articles);
-        let (offered_articles, offered_courses) = self.offered.split_at(self.articles);
-        [best(articles, offered_articles, wanted.most[0]), best(courses, offered_courses, wanted.most[1])]
+        concerned
     }
 
-    /// Adds the products of the terms that tell most for the postings they take, as far as these may be looked at.
-    fn add_terms(&self, signature: &Signature, postings: usize, found: &mut [u32]) {
-        let lists = || {
-            signature.terms.iter().zip(&signature.impacts).map(|(term, own)| {
-                let (start, end) = self.lists[*term as usize];
-                (u32::from(*own), &self.postings[start as usize..end as usize])
-            })
-        };
-        // The classes are powers of two: that takes no sorting, and is near enough to the best order.
-        let mut classes = [0; 2 * u32::BITS as usize];
-        for (own, list) in lists() {
-            classes[class(own, list.len())] += list.len();
-            // Asking for the head of every list now lets memory fetch them side by side; later each would be waited for.
-            std::hint::black_box(list.first());
+    fn octave(&self, term: u32) -> Option<u32> {
+        self.lists[term as usize].length.checked_ilog2()
+    }
+
+    fn note_octave(&self, term: u32, before: Option<u32>, concerned: &mut Vec<u32>) {
+        if self.octave(term) != before {
+            let known = self.list(term).iter().map(|posting| self.members[posting.place() as usize]);
+            concerned.extend(known);
         }
-        let mut left = postings;
-        let mut last = classes.len();
-        while last > 0 && classes[last - 1] <= left {
-            last -= 1;
-            left -= classes[last];
+    }
+
+    fn list(&self, term: u32) -> &[Posting] {
+        let List { start, length } = self.lists[term as usize];
+        &self.postings[start as usize..(start + length) as usize]
+    }
+
+    fn remove_posting(&mut self, term: u32, place: u32) {
+        let found = self.list(term).iter().position(|posting| posting.place() == place);
+        let list = &mut self.lists[term as usize];
+        if let Some(found) = found {
+            list.length -= 1;
+            let last = (list.start + list.length) as usize;
+            self.postings.swap(list.start as usize + found, last);
         }
-        for (own, list) in lists() {
-            let class = class(own, list.len());
-            if class + 1 < last || (class + 1 == last && list.len() > left) {
-                continue;
-            }
-            if class + 1 == last {
-                left -= list.len();
-            }
-            for posting in list {
-                let found = &mut found[posting.place() as usize];
-                *found = found.saturating_add(own * posting.impact());
-            }
+    }
+
+    /// Adds a posting to a list, which moves to the end of all, where there is room for it to grow. What it leaves behind is
+    /// lost until the index is built anew.
+    fn add_posting(&mut self, term: u32, posting: Posting) {
+        let List { start, length } = self.lists[term as usize];
+        let end = (start + length) as usize;
+        if end != self.postings.len() {
+            let start = self.postings.len() as u32;
+            self.postings.extend_from_within((end - length as usize)..end);
+            self.lists[term as usize].start = start;
         }
+        self.postings.push(posting);
+        self.lists[term as usize].length += 1;
+    }
+
+    /// The places of those that bear a topic.
+    pub(super) fn of_topic(&self, topic: u32) -> &[u32] {
+        self.topics.get(&topic).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The places of those that bear a special.
+    pub(super) fn of_special(&self, special: u32) -> &[u32] {
+        self.specials.get(&special).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The places of the articles and of the courses that may be offered.
+    pub(super) fn places_of_kinds(&self) -> [std::ops::Range<usize>; 2] {
+        [0..self.articles, self.articles..self.offered]
+    }
+
+    /// The standing of each member.
+    pub(super) fn standings(&self) -> &[u16] {
+        &self.standings
+    }
+
+    /// For each offered place whether it may stand among entries of a language; `None` if none may.
+    pub(super) fn guests_in(&self, language: u16) -> Option<&[bool]> {
+        self.guests.get(&language).map(Vec::as_slice)
     }
 }
 
-/// How much a list of postings tells for its length, in powers of two.
-fn class(own: u32, postings: usize) -> usize {
-    ((own * own).max(1).ilog2() + u32::BITS - (postings as u32).max(1).ilog2()) as usize
-}
-
-/// An offered entry that has a term: its place above, the term's impact there below. Impacts are coarser here than in
+/// An entry that is known by a term: its place above, the term's impact there below. Impacts are coarser here than in
 /// signatures, which is good enough to find by, and lets a posting be read in half the time.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 struct Posting(u32);
 
-const IMPACT_BITS: u32 = 10;
-const MOST_IMPACT: u32 = (1 << IMPACT_BITS) - 1;
-
 impl Posting {
-    fn of(place: u32, impact: f32) -> Self {
-        Self((place << IMPACT_BITS) | (impact * MOST_IMPACT as f32 / ONE as f32).min(MOST_IMPACT as f32) as u32)
+    const IMPACT_BITS: u32 = 10;
+    const MOST_PLACES: usize = 1 << (u32::BITS - Self::IMPACT_BITS);
+
+    fn of(place: u32, impact: u32) -> Self {
+        Self((place << Self::IMPACT_BITS) | impact)
     }
 
     fn place(self) -> u32 {
-        self.0 >> IMPACT_BITS
+        self.0 >> Self::IMPACT_BITS
     }
 
     fn impact(self) -> u32 {
-        self.0 & MOST_IMPACT
+        self.0 & ((1 << Self::IMPACT_BITS) - 1)
     }
+}
+
+/// The impact of a term that an entry consists of, as coarse as postings have it.
+const COARSE_ONE: u32 = (1 << Posting::IMPACT_BITS) - 1;
+
+fn coarse_impact(weighted: Weighted) -> u32 {
+    (impact(weighted.code) * COARSE_ONE / ONE).max(1)
 }
 
 /// What a search adds up for an entry that it finds, if a shared label is worth that much.
 pub(super) fn worth(score: f32) -> u32 {
-    (score.min(1.0) * ONE as f32 * MOST_IMPACT as f32) as u32
+    (score.min(1.0) * (COARSE_ONE * COARSE_ONE) as f32) as u32
+}
+
+/// What was found of an entry, with its standing. It can't overflow: products add up to 1 at the most, labels to
+/// little more, and no standing is twice as good as even.
+#[inline]
+pub(super) fn settled(found: u32, standing: u16) -> u32 {
+    ((u64::from(found) * u64::from(standing)) >> EVEN.ilog2()) as u32
 }
 
 /// Whether an entry may stand in blocks of that kind without being pinned.
 pub(super) fn is_offered(candidate: &Candidate<'_>, kind: Kind) -> bool {
-    candidate.kind == kind && !candidate.hidden && (kind == Kind::Article || candidate.days_to_session.is_some())
+    candidate.kind == kind
+        && !candidate.hidden
+        && match kind {
+            Kind::Article => true,
+            Kind::Course => candidate.days_to_session.is_some(),
+            Kind::Page => false,
+        }
 }
 
 fn guests(offered: &[u32], candidates: &[Candidate<'_>]) -> BTreeMap<u16, Vec<bool>> {
@@ -226,64 +307,20 @@ fn guests(offered: &[u32], candidates: &[Candidate<'_>]) -> BTreeMap<u16, Vec<bo
     guests
 }
 
-/// For each label the places of the offered entries that bear it.
+/// For each label the places of the members that bear it.
 fn members_of<'a>(
-    offered: &[u32],
+    members: &[u32],
     candidates: &[Candidate<'a>],
     labels: impl Fn(&Candidate<'a>) -> &'a [u32],
 ) -> BTreeMap<u32, Vec<u32>> {
-    let mut members: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-    for (place, id) in (0..).zip(offered) {
+    let mut of_labels: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+    for (place, id) in (0..).zip(members) {
         for label in labels(&candidates[*id as usize]) {
-            let of_label = members.entry(*label).or_default();
+            let of_label = of_labels.entry(*label).or_default();
             if of_label.last() != Some(&place) {
                 of_label.push(place);
             }
         }
     }
-    members
-}
-
-/// The places of the `most` greatest numbers above zero; of equal ones the earlier.
-fn strongest(found: &[u32], most: usize) -> Vec<usize> {
-    // Kept are up to twice as many as wanted, so that sifting them happens seldom; what is below the floor that the last
-    // sifting left is passed over sixteen at a time.
-    let mut kept: Vec<(u32, usize)> = Vec::with_capacity(2 * most);
-    let mut floor = 0;
-    let by_rank = |one: &(u32, usize), other: &(u32, usize)| (other.0, one.1).cmp(&(one.0, other.1));
-    for (start, block) in (0..).step_by(BLOCK).zip(found.chunks(BLOCK)) {
-        if most == 0 || block.iter().copied().max().unwrap_or(0) <= floor {
-            continue;
-        }
-        for (place, found) in (start..).zip(block) {
-            if *found > floor {
-                kept.push((*found, place));
-                if kept.len() == 2 * most {
-                    kept.select_nth_unstable_by(most - 1, by_rank);
-                    floor = kept[most - 1].0;
-                    kept.truncate(most);
-                }
-            }
-        }
-    }
-    kept.sort_unstable_by(by_rank);
-    kept.truncate(most);
-    kept.into_iter().map(|(_, place)| place).collect()
-}
-
-const BLOCK: usize = 16;
-
-#[cfg(test)]
-mod tests {
-    use super::strongest;
-
-    proptest::proptest! {
-        #[test]
-        fn the_strongest_are_what_sorting_would_find(found in proptest::collection::vec(0u32..50, 0..200), most in 0usize..20) {
-            let mut sorted: Vec<usize> = (0..found.len()).filter(|place| found[*place] > 0).collect();
-            sorted.sort_by_key(|place| (u32::MAX - found[*place], *place));
-            sorted.truncate(most);
-            proptest::prop_assert_eq!(strongest(&found, most), sorted);
-        }
-    }
+    of_labels
 }

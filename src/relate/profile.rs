@@ -1,10 +1,13 @@
-//! The parts of one entry's text → its profile: which terms it has, how strongly, and what they are called.
+//! The parts of one entry's text → its profile: which terms it has, and how strongly.
 //!
-//! A profile depends on the entry alone, so it is made once per file and remembered. What depends on the
-//! other entries (how rare a term is) comes later. It is compact, about as large as the text itself, for all of them
-//! are in memory at once: five bytes a term, and the text of words, because hashes can't be read back.
+//! A profile depends on the entry alone, so it is made once per file and remembered. What depends on the other
+//! entries (how rare a term is) comes later. It is compact, for all of them are in memory at once: five bytes a term. What the
+//! terms are called is not kept; whoever wants to show them asks the text again, see `names`.
 
-use super::fold::{self, HAN_COUNT, Han};
+use std::cell::RefCell;
+use std::sync::Arc;
+
+use super::counter::Counter;
 use super::options::Options;
 use super::terms::{self, Term};
 
@@ -23,123 +26,97 @@ pub struct ProfileText<'a> {
     pub body: &'a str,
 }
 
-/// The weighted terms of one entry.
+impl<'a> ProfileText<'a> {
+    /// The parts, in the order in which they name a term.
+    pub(super) fn parts(&self) -> [&'a str; 5] {
+        [self.title, self.tags, self.key_points, self.headings, self.body]
+    }
+}
+
+/// The weighted terms of one entry. To clone it copies a pointer.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Profile {
-    /// Terms that can be read back, ascending, then hashed ones, ascending.
+pub struct Profile(Arc<Inner>);
+
+#[derive(Debug, Default, PartialEq)]
+struct Inner {
+    /// Ascending.
     terms: Box<[Term]>,
     /// For each term its weight, in units of [`UNIT`].
     weights: Box<[u8]>,
-    /// Where hashed terms begin.
-    readable: usize,
-    /// The text of the hashed terms, one after the other, and how many bytes each has. To add up the lengths of those
-    /// before takes less than to fetch a word's place from memory that would be four times as large.
-    words: Box<str>,
-    word_lengths: Box<[u8]>,
-    /// Folded characters with what this entry writes for them, ascending.
-    originals: Box<[(Han, Han)]>,
+    /// Of both.
+    digest: u64,
 }
 
 /// The weight of a term that stands once in a part of weight 1.
 pub(super) const UNIT: u8 = 16;
 
-/// More terms than this of either sort are not kept: the weakest go. Only texts of book length have so many.
-const MOST_TERMS: usize = 1 << 13;
+/// More terms than this are not kept: the weakest go. Only texts of book length have so many.
+const MOST_TERMS: usize = 1 << 14;
 
 /// Makes the profile of an entry from the parts of its text.
 #[must_use]
 pub fn profile(text: &ProfileText<'_>, options: &Options) -> Profile {
     let weights = &options.weights;
-    let parts = [
-        (text.title, weights.title),
-        (text.tags, weights.tags),
-        (text.key_points, weights.key_points),
-        (text.headings, weights.headings),
-        (text.body, weights.body),
-    ];
-    let texts = parts.map(|(part, _)| part);
-    let [pairs, words] = read(&texts);
-    let mut weighted = weigh(&pairs, &parts.map(|(_, weight)| weight));
-    let readable = weighted.len();
-    weighted.extend(weigh(&words, &parts.map(|(_, weight)| weight)));
-    let (pairs, words) = weighted.split_at(readable);
-    let (words, word_lengths) = surfaces(words, &texts);
-    Profile {
-        terms: weighted.iter().map(|weighted| weighted.term).collect(),
-        weights: weighted.iter().map(|weighted| weighted.weight).collect(),
-        readable,
-        words: words.into(),
-        word_lengths: word_lengths.into(),
-        originals: originals(pairs, &texts),
-    }
+    let part_weights = [weights.title, weights.tags, weights.key_points, weights.headings, weights.body];
+    let weighted = COUNTER.with_borrow_mut(|counter| {
+        for (part, weight) in text.parts().into_iter().zip(part_weights).filter(|(_, weight)| *weight > 0.0) {
+            terms::each_term(part, |term, _| counter.add(term, weight));
+        }
+        let weigh = |(term, frequency)| (u64::from(term) << 32) | u64::from(sublinear(frequency));
+        counter.drain().map(weigh).filter(|packed| *packed as u8 > 0).collect()
+    });
+    Profile::of(weighted)
 }
 
 impl Profile {
+    /// The profile of terms with their weights, each packed into one number: the term above, the weight below.
+    fn of(mut weighted: Vec<u64>) -> Self {
+        if weighted.len() > MOST_TERMS {
+            weighted.sort_unstable_by_key(|packed| (u8::MAX - *packed as u8, packed >> 32));
+            weighted.truncate(MOST_TERMS);
+        }
+        let weighted = sort_spread(&weighted);
+        let digest = weighted.iter().fold(0, |digest, packed| terms::finish(digest ^ packed));
+        Self(Arc::new(Inner {
+            terms: weighted.iter().map(|packed| (packed >> 32) as Term).collect(),
+            weights: weighted.iter().map(|packed| *packed as u8).collect(),
+            digest,
+        }))
+    }
+
     /// The bytes that this takes in memory.
     #[must_use]
     pub fn memory(&self) -> usize {
-        size_of::<Self>() + self.terms.len() * 5 + self.words.len() + self.word_lengths.len() + self.originals.len() * 4
+        size_of::<Self>() + size_of::<Inner>() + self.0.terms.len() * 5
     }
 
-    /// The terms with their weights: two ascending runs, one after the other.
+    /// A number that differs from that of any profile with other terms or weights.
+    pub(super) fn digest(&self) -> u64 {
+        self.0.digest
+    }
+
+    /// The terms, ascending.
+    pub(super) fn terms(&self) -> &[Term] {
+        &self.0.terms
+    }
+
+    /// The terms with their weights.
     pub(super) fn weighted_terms(&self) -> impl Iterator<Item = (Term, u8)> {
-        self.terms.iter().copied().zip(self.weights.iter().copied())
-    }
-
-    /// The terms, as two ascending runs.
-    pub(super) fn runs(&self) -> [&[Term]; 2] {
-        let (readable, hashed) = self.terms.split_at(self.readable);
-        [readable, hashed]
-    }
-
-    /// What a term is called in this entry; empty if the entry has no such term.
-    pub(super) fn name(&self, term: Term) -> String {
-        if let Some((first, second)) = terms::pair_of(term) {
-            return first.into_iter().chain([second]).map(|han| fold::character(self.original(han))).collect();
-        }
-        let [_, hashed] = self.runs();
-        let Ok(place) = hashed.binary_search(&term) else { return String::new() };
-        let start: usize = self.word_lengths[..place].iter().map(|length| usize::from(*length)).sum();
-        self.words[start..start + usize::from(self.word_lengths[place])].to_owned()
-    }
-
-    /// The character that this entry writes where others may write another.
-    fn original(&self, han: Han) -> Han {
-        let place = self.originals.binary_search_by_key(&han, |(folded, _)| *folded);
-        place.map_or(han, |place| self.originals[place].1)
+        self.0.terms.iter().copied().zip(self.0.weights.iter().copied())
     }
 }
 
-/// A term of the entry, with the place where it stands first: which part, and the byte there.
-struct Weighted {
-    term: Term,
-    weight: u8,
-    part: usize,
-    at: usize,
-}
-
-/// The terms of the parts, those that can be read back and those that can't, in the order of term, part, and place. Each
-/// is packed into one number so that they sort fast.
-fn read(parts: &[&str; 5]) -> [Vec<u64>; 2] {
-    let mut tokens = [Vec::new(), Vec::new()];
-    for (part, text) in (0u64..).zip(parts) {
-        terms::each_term(text, |term, at| {
-            let token = (u64::from(term) << 32) | (part << PLACE_BITS) | (at as u64).min(LAST_PLACE);
-            tokens[usize::from(terms::is_word(term))].push(token);
-        });
-    }
-    for tokens in &mut tokens {
-        sort_spread(tokens);
-    }
-    tokens
+thread_local! {
+    /// What the profiles of a thread are added up in, one after the other. It is empty in between.
+    static COUNTER: RefCell<Counter<f32>> = const { RefCell::new(Counter::new()) };
 }
 
 /// Sorts numbers that are spread evenly over all there are: dealt into as many buckets as there are numbers,
 /// by their uppermost bits, they are all but sorted. For a thousand terms that takes a third of the time of comparing.
-fn sort_spread(numbers: &mut Vec<u64>) {
+fn sort_spread(numbers: &[u64]) -> Vec<u64> {
     let shift = u64::BITS - numbers.len().max(2).ilog2();
     let mut ends = vec![0u32; 1 + (u64::MAX >> shift) as usize];
-    for number in &*numbers {
+    for number in numbers {
         ends[(number >> shift) as usize] += 1;
     }
     let mut total = 0;
@@ -147,7 +124,7 @@ fn sort_spread(numbers: &mut Vec<u64>) {
         (*end, total) = (total, total + *end);
     }
     let mut dealt = vec![0; numbers.len()];
-    for number in &*numbers {
+    for number in numbers {
         let end = &mut ends[(number >> shift) as usize];
         dealt[*end as usize] = *number;
         *end += 1;
@@ -160,64 +137,7 @@ fn sort_spread(numbers: &mut Vec<u64>) {
         }
         start = end as usize;
     }
-    *numbers = dealt;
-}
-
-const PLACE_BITS: u32 = 29;
-/// No text that is written by people is longer; what stands further behind is named after this place.
-const LAST_PLACE: u64 = (1 << PLACE_BITS) - 1;
-
-/// Adds up what each term weighs.
-fn weigh(tokens: &[u64], part_weights: &[f32; 5]) -> Vec<Weighted> {
-    let part_of = |token: u64| (token >> PLACE_BITS) as usize & 7;
-    let of_one_term = tokens.chunk_by(|one, next| one >> 32 == next >> 32);
-    let weigh_one = |tokens: &[u64]| Weighted {
-        term: (tokens[0] >> 32) as Term,
-        weight: sublinear(tokens.iter().map(|token| part_weights[part_of(*token)]).sum()),
-        part: part_of(tokens[0]),
-        at: (tokens[0] & LAST_PLACE) as usize,
-    };
-    let mut weighted: Vec<Weighted> = of_one_term.map(weigh_one).filter(|weighted| weighted.weight > 0).collect();
-    if weighted.len() > MOST_TERMS {
-        weighted.sort_unstable_by_key(|weighted| (u8::MAX - weighted.weight, weighted.term));
-        weighted.truncate(MOST_TERMS);
-        weighted.sort_unstable_by_key(|weighted| weighted.term);
-    }
-    weighted
-}
-
-/// The text of hashed terms, one after the other, and the bytes of each.
-fn surfaces(hashed: &[Weighted], parts: &[&str; 5]) -> (String, Vec<u8>) {
-    let mut words = String::with_capacity(hashed.len() * 8);
-    let mut lengths = Vec::with_capacity(hashed.len());
-    for word in hashed {
-        let start = words.len();
-        terms::push_surface(parts[word.part], word.at, &mut words);
-        let length = words.floor_char_boundary(start + usize::from(u8::MAX)) - start;
-        words.truncate(start + length);
-        lengths.push(u8::try_from(length).unwrap_or(u8::MAX));
-    }
-    (words, lengths)
-}
-
-/// What the entry writes for characters that were folded.
-fn originals(pairs: &[Weighted], parts: &[&str; 5]) -> Box<[(Han, Han)]> {
-    let folding = fold::folding();
-    let mut seen = vec![0u64; (HAN_COUNT / u64::BITS) as usize + 1];
-    let mut originals = Vec::new();
-    for pair in pairs {
-        let text = parts[pair.part].get(pair.at..).unwrap_or_default();
-        for character in text.chars().take(2) {
-            let (Some(own), Some((folded, _))) = (fold::han(character), folding.fold(character)) else { continue };
-            let (word, bit) = (&mut seen[usize::from(folded) / 64], 1 << (folded % 64));
-            if own != folded && *word & bit == 0 {
-                *word |= bit;
-                originals.push((folded, own));
-            }
-        }
-    }
-    originals.sort_unstable();
-    originals.into()
+    dealt
 }
 
 /// `1 + ln` of how often a term stands in the text, in units of [`UNIT`]; below one it falls straight to nothing.
@@ -261,38 +181,45 @@ const fn logarithm(number: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::names::names;
     use super::*;
 
-    fn profile_of(title: &str, body: &str) -> Profile {
-        profile(&ProfileText { title, body, ..ProfileText::default() }, &Options::default())
+    fn text<'a>(title: &'a str, body: &'a str) -> ProfileText<'a> {
+        ProfileText { title, body, ..ProfileText::default() }
     }
 
-    fn weight_of(profile: &Profile, name: &str) -> Option<u8> {
-        profile.weighted_terms().find(|(term, _)| profile.name(*term) == name).map(|(_, weight)| weight)
+    fn weight_of(text: &ProfileText<'_>, name: &str) -> Option<u8> {
+        let (term, _) = names(text).into_iter().find(|(_, other)| other == name)?;
+        let profile = profile(text, &Options::default());
+        profile.weighted_terms().find(|(other, _)| *other == term).map(|(_, weight)| weight)
     }
 
     #[test]
     fn terms_count_by_part_and_sublinearly() {
-        let profile = profile_of("採購", "採購 成本 成本 report reports");
-        assert_eq!(weight_of(&profile, "採購"), Some(38), "1 + ln(3 + 1)");
-        assert_eq!(weight_of(&profile, "成本"), Some(27), "1 + ln 2");
-        assert_eq!(weight_of(&profile, "report"), Some(27), "one stem");
+        let text = text("採購", "採購 成本 成本 report reports");
+        assert_eq!(weight_of(&text, "採購"), Some(38), "1 + ln(3 + 1)");
+        assert_eq!(weight_of(&text, "成本"), Some(27), "1 + ln 2");
+        assert_eq!(weight_of(&text, "report"), Some(27), "one stem");
     }
 
     #[test]
-    fn names_are_what_the_entry_itself_writes() {
+    fn scripts_and_forms_of_a_word_are_one_term() {
+        let options = Options::default();
         let (traditional, simplified) =
-            (profile_of("客戶關係", "CRM managing"), profile_of("客户关系", "crm managers"));
-        let common = |profile: &Profile| profile.terms.iter().map(|term| profile.name(*term)).collect::<Vec<_>>();
-        assert_eq!(common(&traditional).iter().filter(|name| *name == "關係").count(), 1);
-        assert_eq!(common(&simplified).iter().filter(|name| *name == "关系").count(), 1);
-        assert_eq!(traditional.runs()[0], simplified.runs()[0]);
-        assert!(weight_of(&traditional, "CRM").is_some() && weight_of(&simplified, "crm").is_some());
+            (profile(&text("客戶關係", "CRM managing"), &options), profile(&text("客户关系", "crm manages"), &options));
+        assert_eq!(traditional, simplified);
     }
 
     #[test]
     fn empty_texts_have_empty_profiles() {
-        assert_eq!(profile_of("", "，。 的了"), Profile::default());
+        assert_eq!(profile(&text("", "，。 的了"), &Options::default()), Profile::default());
+    }
+
+    #[test]
+    fn long_texts_are_added_up_like_short_ones() {
+        let body: String = (0..3_000u32).filter_map(|code| char::from_u32(0x4E00 + code * 3)).collect();
+        let profile = profile(&text("", &body), &Options::default());
+        assert!(profile.terms().len() > 2_500 && profile.terms().is_sorted());
     }
 
     #[test]

@@ -1,107 +1,264 @@
 //! A profile and the vocabulary of its collection → a signature: the terms that tell the entry from others.
 //!
 //! A term's impact is how often it stands in the entry times how rare it is in the collection, all impacts
-//! divided by their Euclidean length: the product of two signatures is the cosine of the entries. It is a whole number, so
+//! divided by their Euclidean length: the product of two signatures is the cosine of the entries. Impacts are whole numbers, so
 //! that sums of products are exact and come out the same in any order, on any machine, with any number of threads.
+//!
+//! A signature takes three bytes a term, because those of all entries are in memory at once: the step from the term
+//! before, and the impact as a code.
 
 use super::Profile;
+use super::terms::Term;
 use super::vocabulary::Vocabulary;
 
-/// The most telling terms of an entry, strongest first.
-#[derive(Clone, Default)]
+/// The most telling terms of an entry, by their places in the vocabulary, ascending.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Signature {
-    /// Places in the vocabulary.
-    pub(super) terms: Box<[u32]>,
-    /// For each term its impact, in units of 1/[`ONE`].
-    pub(super) impacts: Box<[u16]>,
+    /// For each term the step to its place from the one before, doubled, with 1 added for those that the index knows, in
+    /// two bytes; then its code. Where a step is too long for its bytes, there is one between with code 0, which adds nothing
+    /// to any product.
+    packed: Box<[[u8; 3]]>,
+    /// The strongest terms, hashed.
+    strongest: [u16; STRONGEST],
     /// What the impacts were divided by.
-    length: f64,
-    /// By how much the entry's likeness to others counts when it is offered to them, see [`settle`].
-    pub(super) standing: f32,
+    length: u32,
+    /// By how much the entry's likeness to others counts when it is offered to them, in units of 1/[`EVEN`].
+    pub(super) standing: u16,
+}
+
+/// How much of each entry is kept and looked at.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Extent {
+    /// The most terms of a signature.
+    pub(super) terms: usize,
+    /// How many of them, the strongest, the index knows.
+    pub(super) indexed: usize,
+}
+
+/// A term of a signature.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Weighted {
+    /// Its place in the vocabulary.
+    pub(super) place: u32,
+    /// See [`impact`].
+    pub(super) code: u8,
+    /// Whether the index knows the entry by this term.
+    pub(super) indexed: bool,
 }
 
 /// The impact of a term that an entry consists of; its square is what a product of signatures has for 1.
-pub(super) const ONE: f64 = (1 << 14) as f64;
+pub(super) const ONE: u32 = 1 << 14;
 
-/// The likeness that a product of signatures stands for.
-pub(super) fn likeness(product: u32) -> f32 {
-    product as f32 / (ONE * ONE) as f32
+/// The standing of an entry of usual length.
+pub(super) const EVEN: u16 = 1 << 8;
+
+/// The impact that a code stands for, in units of 1/[`ONE`]. Codes lie closer where impacts are small, as most are.
+pub(super) const fn impact(code: u8) -> u32 {
+    let (code, most) = (code as u32, u8::MAX as u32);
+    (code * code * ONE + most * most / 2) / (most * most)
+}
+
+/// [`impact`] for all codes.
+pub(super) const IMPACTS: [u16; 256] = {
+    let mut impacts = [0; 256];
+    let mut code = 0;
+    while code < impacts.len() {
+        impacts[code] = impact(code as u8) as u16;
+        code += 1;
+    }
+    impacts
+};
+
+/// The likeness that a product of signatures stands for, for an entry of that standing.
+pub(super) fn likeness(product: u32, standing: u16) -> f32 {
+    product as f32 / (ONE * ONE) as f32 * (f32::from(standing) / f32::from(EVEN))
 }
 
 impl Signature {
-    /// The signature of an entry in the vocabulary of its own language, of at most `most` terms.
-    pub(super) fn of(profile: &Profile, vocabulary: &Vocabulary, most: usize) -> Self {
-        let weighted = weigh(profile, vocabulary);
-        Self::strongest(weighted, most, 0.0)
+    /// The signature of an entry in the vocabulary of its own language.
+    pub(super) fn of(profile: &Profile, vocabulary: &Vocabulary, extent: Extent) -> Self {
+        Self::in_vocabulary(profile, vocabulary, extent, 0)
     }
 
     /// The signature that the entry has in another language's vocabulary: only what both write alike, names and
     /// abbreviations for the most part. It stays as short as it is, so that such likeness is small.
-    pub(super) fn abroad(&self, profile: &Profile, vocabulary: &Vocabulary, most: usize) -> Self {
-        let weighted = weigh(profile, vocabulary);
-        Self::strongest(weighted, most, self.length)
+    pub(super) fn abroad(&self, profile: &Profile, vocabulary: &Vocabulary, extent: Extent) -> Self {
+        Self::in_vocabulary(profile, vocabulary, extent, self.length)
     }
 
-    fn strongest(mut weighted: Vec<u64>, most: usize, least_length: f64) -> Self {
-        if weighted.len() > most {
-            weighted.select_nth_unstable_by(most, |one, other| other.cmp(one));
-            weighted.truncate(most);
+    fn in_vocabulary(profile: &Profile, vocabulary: &Vocabulary, extent: Extent, least_length: u32) -> Self {
+        let mut ranked = rank(profile, vocabulary);
+        keep_strongest(&mut ranked, extent.terms);
+        let length = length(&ranked).max(least_length);
+        let indexed = ranked.len().min(extent.indexed);
+        put_strongest_first(&mut ranked, indexed);
+        let strongest = strongest_of(&mut ranked[..indexed]);
+        let mut signature = Self { strongest, length, standing: EVEN, ..Self::default() };
+        signature.pack(&ranked, indexed);
+        signature
+    }
+
+    fn pack(&mut self, ranked: &[Ranked], indexed: usize) {
+        let code = |weight: u32| {
+            let share = (f64::from(weight) / f64::from(self.length.max(1))).min(1.0);
+            (share.sqrt() * f64::from(u8::MAX) + 0.5) as u8
+        };
+        let weighted = (0..).zip(ranked).map(|(rank, ranked)| (ranked.place, code(ranked.weight()), rank < indexed));
+        let mut weighted: Vec<(u32, u8, bool)> = weighted.filter(|(_, code, _)| *code > 0).collect();
+        weighted.sort_unstable();
+        let mut packed = Vec::with_capacity(weighted.len());
+        let mut last = 0;
+        let mut push = |step: u32, indexed: bool, code| {
+            let [low, high] = (((step << 1) | u32::from(indexed)) as u16).to_le_bytes();
+            packed.push([low, high, code]);
+        };
+        for (place, code, indexed) in weighted {
+            while place - last > LONGEST_STEP {
+                push(LONGEST_STEP, false, 0);
+                last += LONGEST_STEP;
+            }
+            push(place - last, indexed, code);
+            last = place;
         }
-        weighted.sort_unstable_by(|one, other| other.cmp(one));
-        let squares: u64 = weighted.iter().map(|packed| (packed >> 32) * (packed >> 32)).sum();
-        // What was cut off does not count: with its length left in, long texts would be like nothing.
-        let length = (squares as f64).sqrt().max(least_length);
-        let scale = if length > 0.0 { ONE / length } else { 0.0 };
-        let impact = |packed: &u64| ((packed >> 32) as f64 * scale + 0.5) as u16;
-        Self {
-            terms: weighted.iter().map(|packed| u32::MAX - *packed as u32).collect(),
-            impacts: weighted.iter().map(impact).collect(),
-            length,
-            standing: 1.0,
-        }
+        self.packed = packed.into();
+    }
+
+    /// The terms, by ascending place.
+    pub(super) fn terms(&self) -> impl Iterator<Item = Weighted> {
+        let mut place = 0;
+        let unpacked = self.packed.iter().map(move |[low, high, code]| {
+            place += u32::from(u16::from_le_bytes([*low, *high]) >> 1);
+            Weighted { place, code: *code, indexed: low & 1 == 1 }
+        });
+        unpacked.filter(|weighted| weighted.code > 0)
+    }
+
+    /// The terms by which the index knows the entry.
+    pub(super) fn indexed(&self) -> impl Iterator<Item = Weighted> {
+        self.terms().filter(|weighted| weighted.indexed)
+    }
+
+    /// The places and codes as they are packed, where codes of 0 may stand between.
+    #[inline]
+    pub(super) fn packed(&self) -> impl Iterator<Item = (u32, u8)> {
+        let mut place = 0;
+        self.packed.iter().map(move |[low, high, code]| {
+            place += u32::from(u16::from_le_bytes([*low, *high]) >> 1);
+            (place, *code)
+        })
+    }
+
+    /// Asks memory for the terms. To do so for several signatures before reading any lets them come side by side.
+    pub(super) fn touch(&self) {
+        std::hint::black_box(self.packed.first());
+    }
+
+    /// Whether both are the same to whoever has these terms laid out, and repeat others alike.
+    pub(super) fn is_as_strong(&self, other: &Self) -> bool {
+        (self.standing, self.strongest) == (other.standing, other.strongest)
+    }
+
+    /// The bytes that this takes in memory.
+    pub(super) fn memory(&self) -> usize {
+        size_of::<Self>() + 3 * self.packed.len()
     }
 
     /// How much of what is strongest in one is among the strongest of the other, from 0 to 1. Much cheaper than the
     /// cosine, and good enough to see that two entries say the same.
     pub(super) fn overlap(&self, other: &Self) -> f32 {
-        let strongest = |signature: &Self| signature.terms.len().min(STRONGEST);
-        let (own, theirs) = (&self.terms[..strongest(self)], &other.terms[..strongest(other)]);
-        let common = own.iter().filter(|term| theirs.contains(term)).count();
-        if common == 0 { 0.0 } else { common as f32 / own.len().max(theirs.len()) as f32 }
+        let used = |signature: &Self| signature.strongest.iter().filter(|term| **term != 0).count();
+        let is_common = |term: &u16| *term != 0 && other.strongest.contains(term);
+        let common = self.strongest.iter().filter(|term| is_common(term)).count();
+        if common == 0 { 0.0 } else { common as f32 / used(self).max(used(other)) as f32 }
     }
 }
 
-/// Gives the signatures of a collection their standing. The cosine favours short texts: few terms suffice to be much like
-/// another. Readers and editors do not, so a text shorter than usual counts a little less than its cosine, a longer
-/// one a little more (pivoted normalisation, after Singhal, Buckley and Mitra 1996).
-pub(super) fn settle<'s>(members: impl Iterator<Item = &'s mut Signature>) {
-    let members: Vec<&mut Signature> = members.filter(|member| member.length > 0.0).collect();
-    let total: f64 = members.iter().map(|member| member.length).sum();
-    let usual = rounded(total / members.len().max(1) as f64);
-    for member in members {
-        member.standing = (member.length / ((1.0 - SLOPE) * usual + SLOPE * member.length)) as f32;
-    }
-}
-
-/// How much of a text's length is left in its favour or disfavour: 1 would be none.
-const SLOPE: f64 = 0.8;
-
-/// A number cut to its first three binary digits, so that single edits leave it as it was.
-fn rounded(number: f64) -> f64 {
-    let whole = number as u64;
-    let unit = 1 << whole.max(4).ilog2().saturating_sub(2);
-    (whole / unit * unit) as f64
-}
+const LONGEST_STEP: u32 = u16::MAX as u32 >> 1;
 
 /// Terms that [`Signature::overlap`] looks at.
 const STRONGEST: usize = 16;
 
-/// The entry's terms that the vocabulary knows, each packed into one number: the weight above, the place below,
-/// inverted so that of equal weights the earlier place is the greater number.
-fn weigh(profile: &Profile, vocabulary: &Vocabulary) -> Vec<u64> {
+/// A term of the entry with its weight, and its place in the vocabulary. The order of terms is that of the terms
+/// themselves and not of their places, which depend on when each was added.
+struct Ranked {
+    /// The weight above, the term below, inverted so that of equal weights the lesser term is the greater number.
+    rank: u64,
+    place: u32,
+}
+
+impl Ranked {
+    fn weight(&self) -> u32 {
+        (self.rank >> 32) as u32
+    }
+
+    fn term(&self) -> Term {
+        !(self.rank as u32)
+    }
+}
+
+/// The entry's terms that the vocabulary knows, in no order.
+fn rank(profile: &Profile, vocabulary: &Vocabulary) -> Vec<Ranked> {
     let known = profile.weighted_terms().filter_map(|(term, weight)| {
         let (place, rarity) = vocabulary.find(term)?;
-        Some(((u64::from(weight) * u64::from(rarity)) << 32) | u64::from(u32::MAX - place))
+        Some(Ranked { rank: ((u64::from(weight) * u64::from(rarity)) << 32) | u64::from(!term), place })
     });
     known.collect()
 }
+
+fn keep_strongest(ranked: &mut Vec<Ranked>, most: usize) {
+    put_strongest_first(ranked, most);
+    ranked.truncate(most);
+}
+
+fn put_strongest_first(ranked: &mut [Ranked], count: usize) {
+    if count < ranked.len() {
+        ranked.select_nth_unstable_by_key(count, |ranked| u64::MAX - ranked.rank);
+    }
+}
+
+fn strongest_of(ranked: &mut [Ranked]) -> [u16; STRONGEST] {
+    put_strongest_first(ranked, STRONGEST);
+    let mut strongest = [0; STRONGEST];
+    for (hash, ranked) in strongest.iter_mut().zip(&*ranked) {
+        *hash = ((ranked.term().wrapping_mul(0x9E37_79B1) >> 16) as u16).max(1);
+    }
+    strongest.sort_unstable();
+    strongest
+}
+
+/// The Euclidean length of the weights, rounded to its first five binary digits, so that a little change to an entry
+/// leaves the impacts of its other terms as they were. What was cut off does not count: with its length left in, long texts would be like nothing.
+fn length(ranked: &[Ranked]) -> u32 {
+    let squares: u64 = ranked.iter().map(|ranked| u64::from(ranked.weight()) * u64::from(ranked.weight())).sum();
+    rounded(squares.isqrt() as u32, 5)
+}
+
+/// A number rounded to its first binary digits.
+fn rounded(number: u32, digits: u32) -> u32 {
+    let unit = 1 << (u32::BITS - number.leading_zeros()).saturating_sub(digits);
+    (number + unit / 2) / unit * unit
+}
+
+/// The usual length of the signatures of a collection, rounded so that single edits leave it as it was.
+pub(super) fn usual_length<'s>(members: impl Iterator<Item = &'s Signature>) -> u32 {
+    let lengths = members.map(|member| u64::from(member.length)).filter(|length| *length > 0);
+    let (total, count) = lengths.fold((0, 0), |(total, count), length| (total + length, count + 1));
+    rounded((total / u64::max(count, 1)) as u32, 3)
+}
+
+impl Signature {
+    /// Gives the signature its standing. The cosine favours short texts: few terms suffice to be much like another. Readers
+    /// and editors do not, so a text shorter than usual counts a little less than its cosine, a longer one a little
+    /// more (pivoted normalisation, after Singhal, Buckley and Mitra 1996).
+    pub(super) fn settle(&mut self, usual_length: u32) {
+        let own = u64::from(self.length);
+        let pivot = SLOPE * own + (SLOPES - SLOPE) * u64::from(usual_length);
+        if pivot > 0 {
+            self.standing = (own * SLOPES * u64::from(EVEN) / pivot) as u16;
+        }
+    }
+}
+
+/// How much of a text's length is left in its favour or disfavour, in units of 1/[`SLOPES`]: all of them would be none.
+const SLOPE: u64 = 8;
+const SLOPES: u64 = 10;

@@ -4,8 +4,8 @@
 //! neither the dictionary nor the time to load it. Pairs are formed of folded characters (see `fold`), words are lower-cased and, if
 //! they are English, stemmed. A text may mix both; everything else, punctuation and plain numbers above all, separates.
 //!
-//! A term is a number of 32 bits. For two characters of the main block it holds both, so that they can be read back
-//! from it; for words it is a hash, with the lowest bit set. Both are spread evenly over the numbers, so that lists of terms in
+//! A term is a number of 32 bits. For two characters of the main block it holds both, so that no two pairs are one
+//! term; for words it is a hash, with the lowest bit set. Both are spread evenly over the numbers, so that lists of terms in
 //! ascending order can be searched, split and bucketed by their uppermost bits.
 
 use std::cell::RefCell;
@@ -45,30 +45,19 @@ pub(super) fn each_term(text: &str, mut emit: impl FnMut(Term, usize)) {
     run.end(&mut emit);
 }
 
-/// The two folded characters that a term stands for (the first is `None` for a character that stands alone), or
-/// `None` if the term is a hash.
-pub(super) fn pair_of(term: Term) -> Option<(Option<Han>, Han)> {
-    if is_word(term) {
-        return None;
-    }
-    let code = (term >> 1).wrapping_mul(UNSPREAD) & MASK_31;
-    let (first, second) = (code >> 15, code & 0x7FFF);
-    let first = Han::try_from(first).ok().filter(|first| *first > 0);
-    Some((first, Han::try_from(second).ok()?))
-}
-
-/// Whether a term is a hash, whose text must be kept to be known.
-pub(super) fn is_word(term: Term) -> bool {
+/// Whether a term is a hash, whose text can't be read back from it.
+fn is_word(term: Term) -> bool {
     term & 1 == 1
 }
 
-/// Appends the text of the hashed term that begins at a byte of a text, as a person would write it: lower-cased unless
-/// its capitals seem meant, as in CRM and iPhone.
-pub(super) fn push_surface(text: &str, at: usize, surface: &mut String) {
+/// Appends the text of the term that begins at a byte of a text, as a person would write it: words lower-cased unless
+/// their capitals seem meant, as in CRM and iPhone.
+pub(super) fn push_surface(text: &str, term: Term, at: usize, surface: &mut String) {
     let rest = text.get(at..).unwrap_or_default();
     let word = &rest[..word_length(rest)];
-    if word.is_empty() {
-        surface.extend(rest.chars().take(2));
+    if !is_word(term) || word.is_empty() {
+        let stands_alone = !is_word(term) && is_alone(term);
+        surface.extend(rest.chars().take(if stands_alone { 1 } else { 2 }));
     } else if word.is_ascii() {
         let start = surface.len();
         surface.push_str(word);
@@ -188,6 +177,11 @@ impl Run {
     }
 }
 
+/// Whether a pair is no pair but a character that stands alone.
+fn is_alone(term: Term) -> bool {
+    ((term >> 1).wrapping_mul(UNSPREAD) & MASK_31) >> 15 == 0
+}
+
 const MASK_31: u32 = (1 << 31) - 1;
 /// An odd number, so that multiplying by it permutes the numbers of 31 bits; its inverse undoes that.
 const SPREAD: u32 = 0x9E37_79B1;
@@ -272,7 +266,7 @@ fn hash(bytes: &[u8]) -> u64 {
 }
 
 /// The last steps of `MurmurHash3`, which let every bit reach every other.
-fn finish(mut hash: u64) -> u64 {
+pub(super) fn finish(mut hash: u64) -> u64 {
     hash = (hash ^ (hash >> 33)).wrapping_mul(0xFF51_AFD7_ED55_8CCD);
     hash = (hash ^ (hash >> 33)).wrapping_mul(0xC4CE_B9FE_1A85_EC53);
     hash ^ (hash >> 33)
@@ -310,16 +304,12 @@ impl Stems {
 mod tests {
     use super::*;
 
-    /// The terms of a text, as far as they can be read back, words as their surface.
+    /// The terms of a text as it writes them.
     fn names(text: &str) -> Vec<String> {
         let mut names = Vec::new();
         each_term(text, |term, at| {
             let mut name = String::new();
-            if let Some((first, second)) = pair_of(term) {
-                name.extend(first.into_iter().chain([second]).map(fold::character));
-            } else {
-                push_surface(text, at, &mut name);
-            }
+            push_surface(text, term, at, &mut name);
             names.push(name);
         });
         names
@@ -333,9 +323,9 @@ mod tests {
 
     #[test]
     fn chinese_gives_pairs_of_folded_characters() {
-        assert_eq!(names("客戶關係。管理"), ["客户", "户关", "关系", "管理"]);
+        assert_eq!(names("客戶關係。管理"), ["客戶", "戶關", "關係", "管理"]);
         assert_eq!(names("我們的「道」"), ["道"], "grammar is no term");
-        assert_eq!(names("客戶的會議要能不開"), ["客户", "会议", "议要", "不开"]);
+        assert_eq!(names("客戶的會議要能不開"), ["客戶", "會議", "議要", "不開"]);
     }
 
     #[test]
@@ -347,7 +337,7 @@ mod tests {
 
     #[test]
     fn texts_may_mix_scripts_and_widths() {
-        assert_eq!(names("用ＣＲＭ管理360°客戶,5S"), ["用", "CRM", "管理", "客户", "5S"]);
+        assert_eq!(names("用ＣＲＭ管理360°客戶,5S"), ["用", "CRM", "管理", "客戶", "5S"]);
         assert_eq!(terms("ＣＲＭ"), terms("crm"));
         assert_eq!(names("カタカナ").len(), 3);
     }

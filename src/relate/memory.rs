@@ -1,0 +1,357 @@
+//! What a run leaves to the next, so that an edit costs what it changes and not what the site holds.
+//!
+//! The next run's result is exactly that of a run from nothing. That rests on three facts. A signature depends on the
+//! entry's profile and on how rare its terms are, in whole steps; so of a changed profile follow the few signatures that change.
+//! A search's shortlist depends on the products of signatures, and an entry whose product stays below the
+//! shortlist's floor before and after changes nothing; so for each changed signature one scan of the index
+//! tells whom it may concern. And a block depends on nothing but its shortlist, links and pins.
+//!
+//! What shifts everything a little is not followed up: entries that come or go, other topics or specials, another kind.
+//! Then all is made anew.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
+
+use super::block::{self, Outcome};
+use super::candidate::{Candidate, Relations};
+use super::collection::{Collection, Measures, Prepared, counts};
+use super::options::Options;
+use super::pool::{self, settled};
+use super::profile::Profile;
+use super::score::nearness;
+use super::search::{SearchScratch, seen_from_everywhere};
+use super::signature::{Signature, usual_length};
+use super::terms::Term;
+use super::titles::TitleKey;
+use super::vocabulary::Vocabulary;
+use super::{layout::Layout, rank};
+use crate::base::map_parallel;
+
+/// The last run: its candidates as far as they matter, what was derived from them, and what came of it.
+#[derive(Default)]
+pub struct Memory {
+    last: Option<Last>,
+    ranked: usize,
+}
+
+struct Last {
+    options: Options,
+    keys: Vec<Key>,
+    profiles: Vec<Profile>,
+    /// For each language the terms that one entry alone has.
+    singles: BTreeMap<u16, HashMap<Term, u32>>,
+    prepared: Prepared,
+    outcomes: Vec<Outcome>,
+}
+
+/// All of a candidate that matters, in numbers that differ if it does.
+#[derive(Clone, Copy, PartialEq)]
+struct Key {
+    profile: u64,
+    /// What decides about the candidate's place among the others: if that changes, all is made anew.
+    place: u64,
+    links: u64,
+    rest: u64,
+}
+
+impl Key {
+    fn of(candidate: &Candidate<'_>) -> Self {
+        let (kind, days) = (candidate.kind as u8, candidate.days_to_session);
+        let place = (kind, days.is_some(), candidate.hidden, candidate.language, candidate.pools);
+        let labels = (candidate.topics, candidate.specials);
+        let pins = (candidate.pins.courses, candidate.pins.articles, candidate.pins.exclude);
+        Self {
+            profile: candidate.profile.digest(),
+            place: number(&(place, labels)),
+            links: number(&candidate.links),
+            rest: number(&(candidate.title, candidate.translations, days.map(|days| nearness(days).to_bits()), pins)),
+        }
+    }
+}
+
+fn number(value: &impl Hash) -> u64 {
+    // Without a key of its own the hasher gives the same numbers in every run.
+    let mut hasher = DefaultHasher::new();
+    value.hash(&mut hasher);
+    hasher.finish()
+}
+
+impl Memory {
+    /// The related blocks of all candidates, like [`super::relate`]; what the last run found out is not found out again.
+    pub fn relate(&mut self, candidates: &[Candidate<'_>], options: &Options) -> Relations {
+        self.relate_measured(candidates, options, super::MEASURES)
+    }
+
+    /// How many entries were ranked in the last run.
+    #[must_use]
+    pub fn ranked(&self) -> usize {
+        self.ranked
+    }
+
+    pub(super) fn relate_measured(
+        &mut self,
+        candidates: &[Candidate<'_>],
+        options: &Options,
+        measures: Measures,
+    ) -> Relations {
+        let keys = map_parallel(candidates, Key::of);
+        let last = self.last.take().filter(|last| last.options == *options && last.keys.len() == keys.len());
+        let updated = last.and_then(|last| Update::start(last, candidates, &keys)?.run(candidates, options));
+        let last = match updated {
+            Some((last, ranked)) => {
+                self.ranked = ranked;
+                Last { keys, ..last }
+            }
+            None => {
+                self.ranked = candidates.len();
+                Last::anew(candidates, options, keys, measures)
+            }
+        };
+        let entries = last.outcomes.iter().map(|outcome| Arc::clone(&outcome.related)).collect();
+        self.last = Some(last);
+        Relations { entries }
+    }
+}
+
+impl Last {
+    fn anew(candidates: &[Candidate<'_>], options: &Options, keys: Vec<Key>, measures: Measures) -> Self {
+        let collection = Collection { candidates, options, prepared: Prepared::of(candidates, measures) };
+        let ids: Vec<u32> = (0..).zip(candidates).map(|(id, _)| id).collect();
+        let outcomes = rank(&collection, &ids, block::related);
+        let of_pool = |pool: &pool::Pool| {
+            let profiles = super::collection::counted(&pool.members, candidates);
+            (pool.language, Vocabulary::singles(&profiles))
+        };
+        Self {
+            options: options.clone(),
+            keys,
+            profiles: candidates.iter().map(|candidate| candidate.profile.clone()).collect(),
+            singles: collection.prepared.pools.iter().map(of_pool).collect(),
+            outcomes,
+            prepared: collection.prepared,
+        }
+    }
+}
+
+/// The last run being brought up to date.
+struct Update {
+    last: Last,
+    /// The candidates that are not what they were, ascending.
+    changed: Vec<u32>,
+    /// The candidates to be ranked anew.
+    concerned: BTreeSet<u32>,
+}
+
+impl Update {
+    /// Finds what changed; `None` if everything is to be made anew.
+    fn start(last: Last, candidates: &[Candidate<'_>], keys: &[Key]) -> Option<Self> {
+        let pairs = || last.keys.iter().zip(keys);
+        if pairs().any(|(old, new)| old.place != new.place) {
+            return None;
+        }
+        let changed: Vec<u32> = (0..).zip(pairs()).filter(|(_, (old, new))| old != new).map(|(id, _)| id).collect();
+        let has_new_links = changed.iter().any(|id| last.keys[*id as usize].links != keys[*id as usize].links);
+        let mut update = Self { concerned: changed.iter().copied().collect(), changed, last };
+        if has_new_links {
+            let formerly_linked = update.last.prepared.links_of(&update.changed);
+            update.concerned.extend(formerly_linked.into_iter().filter(|to| (*to as usize) < candidates.len()));
+            update.last.prepared.relink(candidates);
+        }
+        (update.changed.len() <= candidates.len() / MOST_CHANGED).then_some(update)
+    }
+
+    /// Brings everything up to date, and says how many were ranked anew; `None` if everything is to be made anew.
+    fn run(mut self, candidates: &[Candidate<'_>], options: &Options) -> Option<(Last, usize)> {
+        if self.changed.is_empty() {
+            return Some((self.last, 0));
+        }
+        let mut resigned = self.changed.clone();
+        resigned.extend(self.count_terms(candidates));
+        resigned.sort_unstable();
+        resigned.dedup();
+        if resigned.len() > candidates.len() / MOST_CHANGED {
+            return None;
+        }
+        let signatures = self.sign(candidates, &resigned)?;
+        let outdated: Vec<(u32, Signature)> = resigned.into_iter().zip(signatures).collect();
+        let concerned = map_parallel(&outdated, |(id, new)| self.concerned_by(*id, new, candidates, options));
+        self.concerned.extend(concerned.into_iter().flatten());
+        self.concern_pinning(candidates, &outdated);
+        for (id, new) in outdated {
+            self.replace(id, new, candidates);
+        }
+        Some(self.rank(candidates, options))
+    }
+
+    /// Counts the changed entries' terms anew. Returns the other entries whose terms weigh something else now.
+    fn count_terms(&mut self, candidates: &[Candidate<'_>]) -> Vec<u32> {
+        let mut others = Vec::new();
+        for place in 0..self.last.prepared.pools.len() {
+            let language = self.last.prepared.pools[place].language;
+            let changes = self.term_changes(candidates, language);
+            let Some(singles) = self.last.singles.get_mut(&language) else { continue };
+            let vocabulary = &mut self.last.prepared.pools[place].vocabulary;
+            let before: BTreeMap<Term, Option<u8>> =
+                changes.iter().map(|(_, term, _)| (*term, vocabulary.rarity(*term))).collect();
+            for (id, term, is_there) in &changes {
+                let count = if *is_there { Vocabulary::add } else { Vocabulary::remove };
+                count(vocabulary, *term, *id, singles);
+            }
+            let crossed: Vec<Term> = before
+                .into_iter()
+                .filter(|(term, before)| vocabulary.rarity(*term) != *before)
+                .map(|(term, _)| term)
+                .collect();
+            others.extend(self.holders(place, &crossed, candidates));
+        }
+        others
+    }
+
+    /// Which terms the changed entries of a language gained and lost: the entry, the term, and whether it is there now.
+    fn term_changes(&self, candidates: &[Candidate<'_>], language: u16) -> Vec<(u32, Term, bool)> {
+        let mut changes = Vec::new();
+        for id in &self.changed {
+            let candidate = &candidates[*id as usize];
+            if candidate.language == language && counts(candidate) {
+                let (old, new) = (self.last.profiles[*id as usize].terms(), candidate.profile.terms());
+                let absent = |terms: &[Term], term: &&Term| terms.binary_search(term).is_err();
+                changes.extend(old.iter().filter(|term| absent(new, term)).map(|term| (*id, *term, false)));
+                changes.extend(new.iter().filter(|term| absent(old, term)).map(|term| (*id, *term, true)));
+            }
+        }
+        changes
+    }
+
+    /// The unchanged entries of a pool that have any of these terms.
+    fn holders(&self, pool: usize, terms: &[Term], candidates: &[Candidate<'_>]) -> Vec<u32> {
+        let pool = &self.last.prepared.pools[pool];
+        let mut found = Vec::new();
+        let mut frequent = Vec::new();
+        for term in terms {
+            let has = |id: &&u32| candidates[**id as usize].profile.terms().binary_search(term).is_ok();
+            let of_changed = self.changed.iter().filter(|id| pool.place_of(**id).is_some());
+            let known: Vec<u32> =
+                of_changed.filter(has).copied().filter(|id| counts(&candidates[*id as usize])).collect();
+            match pool.vocabulary.only_other(*term, &known) {
+                Some(other) => found.push(other),
+                None => frequent.push(*term),
+            }
+        }
+        if !frequent.is_empty() {
+            let has_any = |id: &u32| {
+                let terms = candidates[*id as usize].profile.terms();
+                frequent.iter().any(|term| terms.binary_search(term).is_ok())
+            };
+            let having = map_parallel(&pool.members, |id| has_any(id).then_some(*id));
+            found.extend(having.into_iter().flatten());
+        }
+        found
+    }
+
+    /// The signatures that these entries have now; `None` if entries are not as long as they used to be, by which all are measured.
+    fn sign(&self, candidates: &[Candidate<'_>], ids: &[u32]) -> Option<Vec<Signature>> {
+        let prepared = &self.last.prepared;
+        let pool_of = |id: u32| prepared.pool_place(candidates[id as usize].language).map(|place| &prepared.pools[place]);
+        let mut signatures = map_parallel(ids, |id| {
+            let vocabulary = &pool_of(*id)?.vocabulary;
+            Some(Signature::of(candidates[*id as usize].profile, vocabulary, prepared.measures.extent))
+        })
+        .into_iter()
+        .collect::<Option<Vec<_>>>()?;
+        for pool in &prepared.pools {
+            let current = |id: &u32| ids.binary_search(id).map_or(&prepared.signatures[*id as usize], |at| &signatures[at]);
+            let before = usual_length(pool.members.iter().map(|id| &prepared.signatures[*id as usize]));
+            let usual = usual_length(pool.members.iter().map(current));
+            if usual != before {
+                return None;
+            }
+            let of_pool = ids.iter().zip(&mut signatures).filter(|(id, _)| pool.place_of(**id).is_some());
+            of_pool.for_each(|(_, signature)| signature.settle(usual));
+        }
+        Some(signatures)
+    }
+
+    /// The entries whose shortlists hold this one, or held it, and to which it is not what it was.
+    fn concerned_by(&self, id: u32, new: &Signature, candidates: &[Candidate<'_>], options: &Options) -> Vec<u32> {
+        let prepared = &self.last.prepared;
+        let candidate = &candidates[id as usize];
+        let Some(pool) = prepared.pool_place(candidate.language).map(|place| &prepared.pools[place]) else {
+            return Vec::new();
+        };
+        let Some(kind) = pool.place_of(id).and_then(|place| pool.places_of_kinds().iter().position(|kind| kind.contains(&place)))
+        else {
+            return Vec::new();
+        };
+        let old = &prepared.signatures[id as usize];
+        let [topics, specials] = prepared.worth_of_labels(candidate, options);
+        let mut scratch = SearchScratch::default();
+        let mut seen = |signature: &Signature| -> Vec<u32> {
+            let labels = [topics.as_slice(), specials.as_slice()];
+            let found = seen_from_everywhere(pool, signature, labels, prepared.measures.effort, &mut scratch);
+            found.iter().map(|found| settled(*found, signature.standing)).collect()
+        };
+        let (seen_old, seen_new) = (seen(old), seen(new));
+        let mut layouts = [Layout::default(), Layout::default()];
+        layouts[0].load(old);
+        layouts[1].load(new);
+        let is_same_itself = old.is_as_strong(new) && self.changed.binary_search(&id).is_err();
+        let is_same_to = |other: u32| {
+            let other = &prepared.signatures[other as usize];
+            is_same_itself && layouts[0].product(other) == layouts[1].product(other)
+        };
+        let mut concerned = vec![id];
+        for ((member, old), new) in pool.members.iter().zip(seen_old).zip(seen_new) {
+            let is_within_reach = old.max(new) >= self.last.outcomes[*member as usize].floors[kind];
+            if is_within_reach && (old != new || !is_same_to(*member)) {
+                concerned.push(*member);
+            }
+        }
+        concerned
+    }
+
+    /// Puts an entry's new signature in place of the old one. Links decide by themselves who is looked at, so those linked are
+    /// concerned in any case.
+    fn replace(&mut self, id: u32, new: Signature, candidates: &[Candidate<'_>]) {
+        let candidate = &candidates[id as usize];
+        let prepared = &mut self.last.prepared;
+        if let Some(place) = prepared.pool_place(candidate.language) {
+            let old = &prepared.signatures[id as usize];
+            self.concerned.extend(prepared.pools[place].replace(id, old, &new));
+        }
+        prepared.signatures[id as usize] = new;
+        if self.changed.binary_search(&id).is_ok() {
+            prepared.titles[id as usize] = TitleKey::of(candidate.title);
+            self.last.profiles[id as usize] = candidate.profile.clone();
+        }
+        self.concerned.extend(prepared.linking_to(id));
+        self.concerned.extend(candidate.links.iter().filter(|to| (**to as usize) < candidates.len()));
+        self.concerned.insert(id);
+    }
+
+    /// Those that pin a candidate show its score; those that look abroad are too few to find out more.
+    fn concern_pinning(&mut self, candidates: &[Candidate<'_>], outdated: &[(u32, Signature)]) {
+        let is_outdated = |id: &u32| outdated.binary_search_by_key(id, |(id, _)| *id).is_ok();
+        let pins = |candidate: &Candidate<'_>| {
+            candidate.pins.courses.iter().chain(candidate.pins.articles).any(is_outdated)
+        };
+        let pinning = (0..).zip(candidates).filter(|(_, candidate)| pins(candidate)).map(|(id, _)| id);
+        let abroad = (0..).zip(&self.last.outcomes).filter(|(_, outcome)| outcome.looked_abroad).map(|(id, _)| id);
+        self.concerned.extend(pinning.chain(abroad));
+    }
+
+    fn rank(self, candidates: &[Candidate<'_>], options: &Options) -> (Last, usize) {
+        let Self { last, concerned, .. } = self;
+        let ids: Vec<u32> = concerned.into_iter().collect();
+        let collection = Collection { candidates, options, prepared: last.prepared };
+        let outcomes = rank(&collection, &ids, block::related);
+        let mut last = Last { prepared: collection.prepared, ..last };
+        for (id, outcome) in ids.iter().zip(outcomes) {
+            last.outcomes[*id as usize] = outcome;
+        }
+        (last, ids.len())
+    }
+}
+
+/// If more than this part of all entries changed, to follow up each would take longer than to make all anew.
+const MOST_CHANGED: usize = 16;
