@@ -10,23 +10,23 @@
 #[path = "related_quality/baselines.rs"]
 mod baselines;
 #[path = "related_quality/collection.rs"]
-mod collection;
+pub(crate) mod collection;
 #[path = "related_quality/demo.rs"]
-mod demo;
+pub(crate) mod demo;
 #[path = "related_quality/foreign.rs"]
 mod foreign;
 #[path = "related_quality/measures.rs"]
-mod measures;
+pub(crate) mod measures;
 #[path = "related_quality/report.rs"]
 mod report;
 #[path = "related_quality/see_also.rs"]
-mod see_also;
+pub(crate) mod see_also;
 #[path = "related_quality/systems.rs"]
 mod systems;
 #[path = "related_quality/word_index.rs"]
 mod word_index;
 #[path = "related_quality/words.rs"]
-mod words;
+pub(crate) mod words;
 
 use std::io;
 use std::path::PathBuf;

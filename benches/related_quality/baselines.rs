@@ -69,8 +69,7 @@ impl<'c> Words<'c> {
 fn best(collection: &Collection, query: &Query, scores: Vec<(usize, f64)>) -> Vec<usize> {
     let entries = &collection.entries;
     let language = entries[query.entry].language;
-    let mut scores: Vec<(usize, f64)> =
-        scores.into_iter().filter(|(id, _)| collection.may_show(query, *id)).collect();
+    let mut scores: Vec<(usize, f64)> = scores.into_iter().filter(|(id, _)| collection.may_show(query, *id)).collect();
     scores.sort_by(|(one, one_score), (other, other_score)| {
         let is_foreign = |id: usize| entries[id].language != language;
         is_foreign(*one)

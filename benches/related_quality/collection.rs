@@ -77,8 +77,8 @@ impl Collection {
     pub(crate) fn may_show(&self, query: &Query, id: usize) -> bool {
         let (own, other) = (&self.entries[query.entry], &self.entries[id]);
         let is_translation = own.translations.is_some() && own.translations == other.translations;
-        let is_in_scope = other.language == own.language
-            || (query.scope == Scope::FilledUp && other.pools.contains(&own.language));
+        let is_in_scope =
+            other.language == own.language || (query.scope == Scope::FilledUp && other.pools.contains(&own.language));
         id != query.entry && other.kind == query.block && other.is_offered && !is_translation && is_in_scope
     }
 

@@ -123,11 +123,20 @@ fn queries(collection: &Collection, labels: &Labels) -> io::Result<Vec<Query>> {
             }
         }
         let scopes = if collection.entries[entry].language == 0 { &SCOPES[..1] } else { &SCOPES };
+        let mut unseen: BTreeMap<usize, u32> = grades.clone();
         for (block, scope) in scopes.iter().flat_map(|scope| BLOCKS.map(|block| (block, *scope))) {
             let mut query = Query { entry, block, scope, grades: BTreeMap::new() };
             let shown = grades.iter().filter(|(id, _)| collection.may_show(&query, **id));
             query.grades = shown.map(|(id, grade)| (*id, *grade)).collect();
+            unseen.retain(|id, _| !query.grades.contains_key(id));
             queries.push(query);
+        }
+        if let Some((id, _)) = unseen.first_key_value() {
+            let name = &collection.entries[*id].name;
+            return Err(io::Error::other(format!(
+                "no block of `{}` can show `{name}`, which labels.toml names",
+                page.entry
+            )));
         }
     }
     Ok(queries)
@@ -161,18 +170,10 @@ impl Files for PlainDemo {
 
 /// The settings with both counts of `[related]` changed; whatever else they say about related blocks stays.
 fn with_long_blocks(settings: &str) -> String {
-    let mut is_related = false;
-    let mut changed = String::new();
-    for line in settings.lines() {
-        if line.starts_with('[') {
-            is_related = line.trim() == "[related]";
-        }
-        if !(is_related && (line.starts_with("courses") || line.starts_with("articles"))) {
-            changed += &format!("{line}\n");
-        }
-        if is_related && line.starts_with('[') {
-            changed += &format!("courses = {SHOWN}\narticles = {SHOWN}\n");
-        }
-    }
-    changed
+    let head = "[related]";
+    let (before, related) = settings.split_once(head).unwrap_or((settings, ""));
+    let (related, after) = related.split_at(related.find("\n[").unwrap_or(related.len()));
+    let is_count = |line: &&str| ["courses", "articles"].iter().any(|name| line.trim_start().starts_with(name));
+    let others: Vec<&str> = related.lines().filter(|line| !is_count(line)).collect();
+    format!("{before}{head}\ncourses = {SHOWN}\narticles = {SHOWN}\n{}{after}", others.join("\n"))
 }

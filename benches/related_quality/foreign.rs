@@ -30,7 +30,8 @@ struct Page {
 /// The pages below a folder. Of those that say where to read on, `most` are asked for at most.
 pub(crate) fn load(folder: &Path, most: usize) -> io::Result<Collection> {
     let files = DiskFiles::new(folder);
-    let paths: Vec<SitePath> = files.walk(&SitePath::root())?.into_iter().map(|stat| stat.path).filter(is_page).collect();
+    let paths: Vec<SitePath> =
+        files.walk(&SitePath::root())?.into_iter().map(|stat| stat.path).filter(is_page).collect();
     if paths.is_empty() {
         return Err(io::Error::other(format!("there are no Markdown files in `{}`", folder.display())));
     }
@@ -42,7 +43,7 @@ pub(crate) fn load(folder: &Path, most: usize) -> io::Result<Collection> {
     Ok(Collection { entries: pages.into_iter().map(entry_of).collect(), relations, queries })
 }
 
-/// Tables of contents and pieces that other pages include are no pages.
+/// Tables of contents, and pieces that other pages include, are no pages.
 fn is_page(path: &SitePath) -> bool {
     let stem = path.name().to_lowercase();
     let is_piece = path.as_str().split('/').any(|part| part == "includes");
@@ -58,7 +59,10 @@ struct Known<'p> {
 
 impl<'p> Known<'p> {
     fn new(paths: &'p [SitePath]) -> Self {
-        Self { paths, places: paths.iter().zip(0..).map(|(path, place)| (path.as_str().to_lowercase(), place)).collect() }
+        Self {
+            paths,
+            places: paths.iter().zip(0..).map(|(path, place)| (path.as_str().to_lowercase(), place)).collect(),
+        }
     }
 
     /// The page that a link on another page leads to.
@@ -91,7 +95,7 @@ fn read(files: &DiskFiles, path: &SitePath, known: &Known<'_>) -> Option<Page> {
     let options = markdown::Options { highlight: false, ..markdown::Options::default() };
     let prose = markdown::parse(&text, &options);
     let headings: Vec<String> = prose.headings.into_iter().map(|heading| heading.text).collect();
-    let title = texts(&meta, "title").pop().or(prose.title)?;
+    let title = texts(&meta, "title").pop().or(prose.title).or_else(|| headings.first().cloned())?;
     let summaries = ["description", "summary"].iter().flat_map(|name| texts(&meta, name));
     let body = summaries.fold(prose.text, |body, summary| body + "\n" + &summary);
     (!body.trim().is_empty()).then(|| Page {
@@ -104,7 +108,7 @@ fn read(files: &DiskFiles, path: &SitePath, known: &Known<'_>) -> Option<Page> {
     })
 }
 
-/// Where front matter keeps keywords.
+/// Where other programs' front matter keeps keywords.
 const TAGS: &[&str] = &["tags", "keywords", "categories", "topics", "helpviewer_keywords"];
 
 /// The text or the texts under a name.

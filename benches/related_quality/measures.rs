@@ -55,7 +55,7 @@ pub(crate) fn measure(collection: &Collection, is_wanted: impl Fn(&Query) -> boo
     Measured { collection, outcomes, has_keywords: baselines::has_shared_keywords(&collection.entries) }
 }
 
-impl<'c> Measured<'c> {
+impl Measured<'_> {
     /// Those of the blocks that are wanted.
     pub(crate) fn only(&self, is_wanted: impl Fn(&Query) -> bool) -> Self {
         let outcomes = self.outcomes.iter().filter(|outcome| is_wanted(outcome.query)).cloned().collect();
@@ -76,7 +76,7 @@ impl<'c> Measured<'c> {
 }
 
 impl Quality {
-    fn of(shown: &[usize], query: &Query) -> Self {
+    pub(crate) fn of(shown: &[usize], query: &Query) -> Self {
         let grade = |id: &usize| query.grades.get(id).copied().unwrap_or(0);
         let mut best: Vec<u32> = query.grades.values().copied().collect();
         best.sort_unstable_by(|one, other| other.cmp(one));
