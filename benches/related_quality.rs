@@ -45,7 +45,7 @@ struct Args {
     #[arg(long, value_name = "DIR")]
     corpus: Vec<String>,
     /// Of a corpus, the most pages whose blocks are looked at; of more, evenly spread ones are
-    #[arg(long, default_value_t = 2_000)]
+    #[arg(long, default_value_t = 1_000)]
     queries: usize,
     /// For so many pages on which another system does better, what each system shows
     #[arg(long, value_name = "N", default_value_t = 0)]

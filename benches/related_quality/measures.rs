@@ -91,5 +91,5 @@ impl Quality {
 /// The discounted cumulative gain of the first ten of a list of grades.
 fn gain(grades: impl Iterator<Item = u32>) -> f64 {
     let gains = grades.take(SHOWN).zip(2u32..);
-    gains.map(|(grade, place)| (f64::from(grade).exp2() - 1.0) / f64::from(place).log2()).sum()
+    gains.fold(0.0, |sum, (grade, place)| sum + (f64::from(grade).exp2() - 1.0) / f64::from(place).log2())
 }
