@@ -27,6 +27,7 @@ const DOCUMENTS: &[&str] = &[
     "docs/editors.md",
     "docs/messages.md",
     "docs/reference.md",
+    "docs/related.md",
     "docs/themes.md",
     "docs/views.md",
 ];
