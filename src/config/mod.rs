@@ -6,6 +6,7 @@
 mod language;
 mod localized;
 mod reader;
+mod related;
 mod sections;
 mod taxonomy;
 
@@ -16,7 +17,8 @@ use crate::data;
 
 pub use language::{Language, LanguageId, Languages};
 pub use localized::Localized;
-pub use sections::{Listings, Markdown, Menu, MenuItem, Promotion, Publisher, RelatedSettings, SlugSettings};
+pub use related::{RelatedSettings, RelatedWeights};
+pub use sections::{Listings, Markdown, Menu, MenuItem, Promotion, Publisher, SlugSettings};
 pub use taxonomy::{TaxonomySettings, TermSettings};
 
 /// All settings of a site, checked and resolved.

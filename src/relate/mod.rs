@@ -34,7 +34,7 @@ mod titles;
 mod vocabulary;
 
 pub use candidate::{Candidate, Kind, Pins, Reason, Related, Relation, Relations};
-pub use explain::{Explanation, Verdict, explain};
+pub use explain::{ExplainedBlock, ExplainedBlocks, Explanation, SetBack, Verdict, explain, explain_all};
 pub use fold::fold_character;
 pub use options::{Options, Weights};
 pub use profile::{Profile, ProfileText, profile};

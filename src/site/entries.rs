@@ -19,18 +19,18 @@ pub struct ParsedEntry {
     problems: Vec<Diagnostic>,
 }
 
+impl ParsedEntry {
+    /// The profile of the document, with its file; none if there is no document.
+    pub(super) fn profile(&self) -> Option<(&SitePath, &Profile)> {
+        Some((&self.document.as_ref()?.source, &self.profile))
+    }
+}
+
 /// All entries of a site.
 pub(super) struct Content {
     pub(super) documents: Vec<Arc<Document>>,
     pub(super) rows: Vec<TableRow>,
-    parsed: Vec<Arc<ParsedEntry>>,
-}
-
-impl Content {
-    /// The profiles of all documents, with the file of each.
-    pub(super) fn profiles(&self) -> impl Iterator<Item = (&SitePath, &Profile)> {
-        self.parsed.iter().filter_map(|parsed| Some((&parsed.document.as_ref()?.source, &parsed.profile)))
-    }
+    pub(super) parsed: Vec<Arc<ParsedEntry>>,
 }
 
 /// Parses all entries and tables.
@@ -41,11 +41,11 @@ pub(super) fn parse(
     problems: &mut Vec<Diagnostic>,
 ) -> Content {
     let options = content_options(config);
-    let relate_options = relations::options(config);
+    let profile_options = relations::profile_options(config);
     let zone = config.zone.iana_name().unwrap_or("UTC");
-    let setting = digest_of(&(&options.languages, zone, &options.markdown, &relate_options));
+    let setting = digest_of(&(&options.languages, zone, &options.markdown, &profile_options));
     let key = |file: &SourceFile| digest_of(&(setting, &file.path, file.digest));
-    let make = |file: &SourceFile| parse_one(file, &options, &relate_options);
+    let make = |file: &SourceFile| parse_one(file, &options, &profile_options);
     let parsed = memory.entries.get_or_make_all(&tree.entries, key, make);
     problems.extend(parsed.iter().flat_map(|parsed| parsed.problems.iter().cloned()));
     let mut rows = Vec::new();
@@ -58,10 +58,10 @@ pub(super) fn parse(
     Content { documents, rows, parsed }
 }
 
-fn parse_one(file: &SourceFile, options: &content::Options, relate_options: &relate::Options) -> ParsedEntry {
+fn parse_one(file: &SourceFile, options: &content::Options, profile_options: &relate::Options) -> ParsedEntry {
     let parsed = content::parse(file, options);
     let document = parsed.document.map(Arc::new);
-    let profile = document.as_deref().map(|document| profile(document, relate_options)).unwrap_or_default();
+    let profile = document.as_deref().map(|document| profile(document, profile_options)).unwrap_or_default();
     ParsedEntry { document, profile, problems: parsed.problems }
 }
 

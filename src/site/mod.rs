@@ -3,12 +3,14 @@
 
 mod compose;
 mod entries;
+mod explain;
 mod relations;
 mod render;
 mod search_index;
 mod why;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::base::{BaseUrl, BuildTime, Diagnostic, Memo, Route, SitePath};
 use crate::catalog::{Catalog, Target};
@@ -18,8 +20,14 @@ use crate::theme::Theme;
 use crate::view::frame::Frames;
 use crate::view::{self, Cards};
 
+use relations::Inputs;
+
 pub use compose::{Composed, compose};
 pub use entries::ParsedEntry;
+pub use explain::{
+    EntryName, Explained, ExplainedBlock, ExplainedEntry, ExplainedPair, LastShown, NoAnswer, Reasons, SessionSoon,
+    SetBack, Standing, Weighted, explain, explain_pair,
+};
 pub use why::why;
 
 /// What a run may set against or beside `site.toml`.
@@ -52,6 +60,8 @@ impl Memory {
 pub struct Site {
     config: Config,
     now: BuildTime,
+    /// The entries as they were parsed, for those who ask why something belongs together.
+    parsed: Vec<Arc<ParsedEntry>>,
     /// The structure of the site.
     pub catalog: Catalog,
     /// What belongs together.
@@ -81,6 +91,11 @@ impl Site {
     #[must_use]
     pub fn base_url(&self) -> &BaseUrl {
         &self.config.base_url
+    }
+
+    /// What the related blocks are made from.
+    fn inputs(&self) -> Inputs<'_> {
+        Inputs { catalog: &self.catalog, parsed: &self.parsed, config: &self.config, now: &self.now }
     }
 
     /// What views are made from.
