@@ -262,7 +262,7 @@ fn a_page_has_blocks_and_says_whether_it_shows_them() {
     let shown = blocks("pages/crm");
     assert_eq!(
         shown.lines().nth(1),
-        Some("the page does not show them: `related = { show = true }` in its front matter does that")
+        Some("the page shows no related blocks; with `related = true` in its front matter it does")
     );
     assert!(shown.contains("courses/crm\n"), "{shown}");
 }

@@ -1,6 +1,6 @@
 //! What editors lay down about the blocks of an entry: `related` in its front matter.
 
-use lyceum::base::{Diagnostic, MemoryFiles};
+use lyceum::base::{Diagnostic, MemoryFiles, SitePath};
 
 use crate::{PORTAL, beside, site_files, support};
 
@@ -33,6 +33,43 @@ fn pins_come_first_in_the_editors_order() {
     assert_eq!(courses, ["courses/lean-lines", "courses/crm"], "the first has no session, and is shown all the same");
     assert_eq!(articles[0], "articles/lean");
     assert!(articles.contains(&"articles/trust".to_owned()), "the rest fills up: {articles:?}");
+}
+
+/// Which of the blocks a page shows.
+fn shown(file: &str, matter: &str) -> (bool, bool) {
+    let files = with(file, matter);
+    let composed = support::compose_files(&files);
+    assert_eq!(composed.problems, []);
+    let site = composed.site.expect("a site");
+    let route = site
+        .catalog
+        .entry(site.catalog.names.by_source(&SitePath::new(file).expect("a path")).expect("an entry"))
+        .route
+        .clone();
+    let bytes = site.render(&files, &route).expect("a route").expect("a page");
+    let html = String::from_utf8(bytes).expect("HTML is UTF-8");
+    (html.contains("id=\"related-courses-title\""), html.contains("id=\"related-articles-title\""))
+}
+
+#[test]
+fn articles_and_courses_show_both_blocks_unless_told_not_to() {
+    for file in ["content/articles/mine.md", "content/courses/mine.md"] {
+        assert_eq!(shown(file, ""), (true, true));
+        assert_eq!(shown(file, "related = { articles = [\"lean\"] }"), (true, true));
+        assert_eq!(shown(file, "related = false"), (false, false));
+        assert_eq!(shown(file, "related = { show = false, articles = [\"lean\"] }"), (false, false));
+    }
+}
+
+#[test]
+fn a_page_shows_both_blocks_if_it_asks_for_them() {
+    let page = "content/pages/mine.md";
+    assert_eq!(shown(page, ""), (false, false));
+    assert_eq!(shown(page, "related = false"), (false, false));
+    assert_eq!(shown(page, "related = true"), (true, true));
+    assert_eq!(shown(page, "related = { show = true }"), (true, true));
+    assert_eq!(shown(page, "related = { courses = [\"crm\"] }"), (true, true));
+    assert_eq!(shown(page, "related = { show = false }"), (false, false));
 }
 
 #[test]

@@ -59,7 +59,7 @@ fn shows_none(shows_blocks: bool) -> &'static str {
     if shows_blocks {
         ""
     } else {
-        "the page does not show them: `related = { show = true }` in its front matter does that\n"
+        "the page shows no related blocks; with `related = true` in its front matter it does\n"
     }
 }
 

@@ -9,7 +9,7 @@ use crate::relate::Verdict;
 pub struct ExplainedEntry {
     /// The entry.
     pub entry: EntryName,
-    /// Whether its page shows the blocks. Only a page that does not ask for them doesn't.
+    /// Whether its page shows the blocks: a page does only if it asks for them.
     pub shows_blocks: bool,
     /// The block of courses.
     pub courses: ExplainedBlock,

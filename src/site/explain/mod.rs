@@ -102,9 +102,8 @@ impl<'a> Page<'a> {
         Self { site, entry: site.catalog.entry(id) }
     }
 
-    /// Articles and courses have blocks; a page shows them if it asks for them.
     fn shows_blocks(&self) -> bool {
-        self.entry.kind() != Kind::Page || self.entry.document.meta.related.show
+        self.entry.document.shows_related()
     }
 
     fn most(&self, kind: Kind) -> usize {
