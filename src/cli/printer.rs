@@ -87,7 +87,7 @@ impl Printer {
     pub fn report(self, diagnostics: &[Diagnostic], files: &dyn Files, format: MessageFormat) {
         match format {
             MessageFormat::Text => {
-                self.error_text(&report::render_text_on(diagnostics, files, canvas(&std::io::stderr())))
+                self.error_text(&report::render_text_on(diagnostics, files, canvas(&std::io::stderr())));
             }
             MessageFormat::Json => self.output(&report::render_json(diagnostics, files)),
         }

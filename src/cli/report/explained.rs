@@ -158,7 +158,8 @@ fn wrapped(items: Vec<String>, canvas: Canvas) -> String {
             text.push_str(&" ".repeat(INDENT));
             column = INDENT;
         } else if column + 2 + width >= canvas.width {
-            text.push_str(&format!(",\n{}", " ".repeat(INDENT)));
+            text.push_str(",\n");
+            text.push_str(&" ".repeat(INDENT));
             column = INDENT;
         } else {
             text.push_str(", ");

@@ -89,7 +89,8 @@ pub(super) fn find(composed: &Composed, site: &Site, asked: &str, language: Lang
     let in_file = || paths.iter().find_map(|path| names.by_source(path));
     let by_id = || Ok(by_id(site, asked)?.and_then(|id| names.by_id(&id, language)));
     // An id means any version of the entry, a file just the one that is in it.
-    let found = if asked.ends_with(".md") { in_file() } else { by_id()?.or_else(in_file) };
+    let is_file = SitePath::new(asked).is_some_and(|path| path.extension().is_some_and(|extension| extension == "md"));
+    let found = if is_file { in_file() } else { by_id()?.or_else(in_file) };
     if let Some(id) = found {
         return Ok(id);
     }
