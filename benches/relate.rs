@@ -1,7 +1,8 @@
-//! How long the related blocks of a whole site take: `cargo bench --bench relate [-- ENTRIES…]`.
+//! How long the related blocks of a whole site take, and how much memory: `cargo bench --bench relate`.
 //!
 //! The texts are generated: half of them Chinese, half English, 4 KB each, two fifths courses. What matters for speed is
 //! how often terms are shared, so words follow Zipf's law as in any language, and each text has a subject with words of its own.
+//! Before the times come the size of the index, and how much of what comparing all pairs finds the index finds too.
 
 #![expect(
     clippy::cast_precision_loss,
@@ -11,48 +12,99 @@
     reason = "a benchmark prints figures for people"
 )]
 
+use std::cell::RefCell;
 use std::fmt::Write as _;
-use std::time::{Duration, Instant};
 
+use divan::Bencher;
 use lyceum::base::map_parallel;
-use lyceum::relate::{Candidate, Kind, Options, Pins, Profile, ProfileText, profile, relate};
+use lyceum::relate::{Candidate, Kind, Memory, Options, Pins, Profile, ProfileText, profile, relate, relate_all_pairs};
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+const SIZES: [usize; 3] = [1_000, 10_000, 100_000];
 
 fn main() {
-    let given: Vec<usize> = std::env::args().skip(1).filter_map(|argument| argument.parse().ok()).collect();
-    let sizes = if given.is_empty() { vec![1_000, 10_000] } else { given };
-    for entries in sizes {
-        measure(entries);
+    if std::env::args().any(|argument| argument == "--bench") {
+        print_recall(5_000);
+        print_sizes(10_000);
     }
+    divan::main();
 }
 
-fn measure(entries: usize) {
-    let options = Options::default();
-    let lexicons = [Lexicon::chinese(), Lexicon::english()];
-    let numbers: Vec<usize> = (0..entries).collect();
-    let texts = map_parallel(&numbers, |number| Text::generate(*number, &lexicons[number % 2]));
-    // The first call derives the table of characters, which a program does once.
-    let _ = profile(&ProfileText { title: "道", ..ProfileText::default() }, &options);
-
-    let start = Instant::now();
-    let profiles: Vec<Profile> = map_parallel(&texts, |text| profile(&text.parts(), &options));
-    let profiled = start.elapsed();
-    let candidates: Vec<Candidate<'_>> = (0..).zip(&profiles).zip(&texts).map(candidate).collect();
-    let start = Instant::now();
-    let relations = relate(&candidates, &options);
-    let related = start.elapsed();
-
-    let bytes: usize = texts.iter().map(|text| text.body.len()).sum();
-    let memory: usize = profiles.iter().map(Profile::memory).sum();
-    let shown: usize = relations.entries.iter().map(|entry| entry.courses.len() + entry.articles.len()).sum();
-    println!("{entries} entries of {} bytes; a profile takes {} bytes", bytes / entries, memory / entries);
-    println!("  profile {}", rate(profiled, entries));
-    println!("  relate  {}; {:.1} related each", rate(related, entries), shown as f64 / entries as f64);
-    println!("  both    {}", rate(profiled + related, entries));
+/// Texts to profiles.
+#[divan::bench(args = SIZES, sample_count = 3, sample_size = 1)]
+fn profiles(bencher: Bencher<'_, '_>, entries: usize) {
+    let texts = Text::many(entries);
+    bencher.bench(|| profiles_of(&texts));
 }
 
-fn rate(time: Duration, entries: usize) -> String {
-    let seconds = time.as_secs_f64();
-    format!("{seconds:.3} s, {:.0} entries/s, {:.1} µs each", entries as f64 / seconds, seconds * 1e6 / entries as f64)
+/// Profiles to blocks.
+#[divan::bench(args = SIZES, sample_count = 3, sample_size = 1)]
+fn blocks(bencher: Bencher<'_, '_>, entries: usize) {
+    let texts = Text::many(entries);
+    let profiles = profiles_of(&texts);
+    let candidates = candidates(&texts, &profiles);
+    bencher.bench(|| relate(&candidates, &Options::default()));
+}
+
+/// Blocks again, after one paragraph of one entry was written anew.
+#[divan::bench(args = SIZES, sample_count = 20, sample_size = 1)]
+fn blocks_after_an_edit(bencher: Bencher<'_, '_>, entries: usize) {
+    let texts = Text::many(entries);
+    let mut memory = Memory::default();
+    memory.relate(&candidates(&texts, &profiles_of(&texts)), &Options::default());
+    memory.prepare_for_edits();
+    let state = RefCell::new((texts, memory, 0));
+    bencher
+        .with_inputs(|| {
+            let (texts, _, edits) = &mut *state.borrow_mut();
+            *edits += 1;
+            let number = (*edits * 7_919) % entries;
+            texts[number].rewrite_paragraph(*edits);
+            profiles_of(texts)
+        })
+        .bench_local_refs(|profiles| {
+            let (texts, memory, _) = &mut *state.borrow_mut();
+            memory.relate(&candidates(texts, profiles), &Options::default())
+        });
+}
+
+fn print_recall(entries: usize) {
+    let texts = Text::many(entries);
+    let profiles = profiles_of(&texts);
+    let candidates = candidates(&texts, &profiles);
+    let options = Options { courses: 10, articles: 10, diversity: 0.0, threshold: 0.0, ..Options::default() };
+    let (indexed, all) = (relate(&candidates, &options), relate_all_pairs(&candidates, &options));
+    let (mut found, mut wanted) = (0, 0);
+    for (indexed, all) in indexed.entries.iter().zip(&all.entries) {
+        for (indexed, all) in [(&indexed.courses, &all.courses), (&indexed.articles, &all.articles)] {
+            wanted += all.len();
+            found += all.iter().filter(|one| indexed.iter().any(|other| other.id == one.id)).count();
+        }
+    }
+    println!("recall at 10 against all pairs, {entries} entries: {:.4}", found as f64 / wanted as f64);
+}
+
+fn print_sizes(entries: usize) {
+    let texts = Text::many(entries);
+    let profiles = profiles_of(&texts);
+    let mut memory = Memory::default();
+    memory.relate(&candidates(&texts, &profiles), &Options::default());
+    let profile: usize = profiles.iter().map(Profile::memory).sum();
+    println!(
+        "an entry takes {} bytes of the index, and {} as a profile",
+        memory.index_size() / entries,
+        profile / entries
+    );
+}
+
+fn profiles_of(texts: &[Text]) -> Vec<Profile> {
+    map_parallel(texts, |text| profile(&text.parts(), &Options::default()))
+}
+
+fn candidates<'a>(texts: &'a [Text], profiles: &'a [Profile]) -> Vec<Candidate<'a>> {
+    (0..).zip(profiles).zip(texts).map(candidate).collect()
 }
 
 fn candidate<'a>(((number, profile), text): ((u32, &'a Profile), &'a Text)) -> Candidate<'a> {
@@ -84,6 +136,21 @@ struct Text {
 impl Text {
     fn parts(&self) -> ProfileText<'_> {
         ProfileText { title: &self.title, key_points: &self.key_points, body: &self.body, ..ProfileText::default() }
+    }
+
+    fn many(entries: usize) -> Vec<Self> {
+        let lexicons = [Lexicon::chinese(), Lexicon::english()];
+        let numbers: Vec<usize> = (0..entries).collect();
+        map_parallel(&numbers, |number| Self::generate(*number, &lexicons[number % 2]))
+    }
+
+    /// Puts a paragraph of another text in place of the first 300 bytes or so.
+    fn rewrite_paragraph(&mut self, seed: usize) {
+        let chinese = self.body.starts_with(|first: char| !first.is_ascii());
+        let lexicon = if chinese { Lexicon::chinese() } else { Lexicon::english() };
+        let other = Self::generate(1_000_000 + seed, &lexicon).body;
+        let (start, end) = (self.body.ceil_char_boundary(300), other.floor_char_boundary(300));
+        self.body.replace_range(..start, &other[..end]);
     }
 
     fn generate(number: usize, lexicon: &Lexicon) -> Self {

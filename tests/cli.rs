@@ -43,6 +43,7 @@ Commands:
   serve        Preview the site in the browser while you write
   check        Look for problems without writing anything
   why          Tell why a file or an address is, or is not, in the site
+  explain      Tell why courses and articles stand beside an entry
   completions  Print a script that completes the commands in your shell
   help         Print this message or the help of the given subcommand(s)
 
@@ -375,6 +376,61 @@ Examples:
 }
 
 #[test]
+fn help_on_explain() {
+    anywhere(&["explain", "--help"]).success().stdout_eq(str![[r#"
+Tell why courses and articles stand beside an entry
+
+Prints the related blocks of an article, a course or a page: each entry with its score, with the
+words, topics, specials, links and the session that make it, and what just missed its place.
+
+Usage: lyceum explain [OPTIONS] <ENTRY>
+
+Arguments:
+  <ENTRY>
+          An entry: its id such as `courses/crm-360`, its file, or its address
+
+Options:
+      --why <OTHER>
+          Tell of this other entry alone why it stands there, or why it does not
+
+      --json
+          Print everything as JSON, for programs
+
+      --now <DATE>
+          The date to take for today, such as 2026-12-01 or 2026-12-01T09:30:00
+          
+          It decides which articles are published and which sessions are over. A date stands for the
+          evening of that day; without an offset such as +08:00, times are in the site's time zone.
+          Without this option the variable `SOURCE_DATE_EPOCH` (seconds since 1970) is taken, or
+          else the clock.
+
+      --drafts
+          Take in entries that are marked as drafts
+
+  -h, --help
+          Print help (see a summary with '-h')
+
+Options of every command:
+      --root <DIR>
+          Work on the site in DIR instead of the one around the current folder
+          
+          A site is a folder with a file `site.toml`. Without this option the current folder is
+          taken, or the nearest folder above it that is a site.
+
+      --color <WHEN>
+          When to use colours: auto, always or never
+          
+          [default: auto]
+
+Examples:
+  lyceum explain articles/trust
+  lyceum explain content/articles/trust.en.md --why courses/crm-360
+  lyceum explain /courses/crm-360/ --json
+
+"#]]);
+}
+
+#[test]
 fn help_on_completions() {
     anywhere(&["completions", "--help"]).success().stdout_eq(str![[r#"
 Print a script that completes the commands in your shell
@@ -426,6 +482,7 @@ Commands:
   serve        Preview the site in the browser while you write
   check        Look for problems without writing anything
   why          Tell why a file or an address is, or is not, in the site
+  explain      Tell why courses and articles stand beside an entry
   completions  Print a script that completes the commands in your shell
   help         Print this message or the help of the given subcommand(s)
 

@@ -124,6 +124,49 @@ take `draft = true` out of its front matter, or build with `--drafts`
 }
 
 #[test]
+fn explain_tells_why_entries_stand_beside_each_other() {
+    let site = new_site();
+    let explain = |line: &[&str]| lyceum(site.path(), &[&["explain"], line].concat());
+    explain(&["ask-before-you-quote"]).success().stderr_eq(str![]).stdout_eq(str![[r#"
+報價之前，先問三個問題  articles/ask-before-you-quote
+
+related courses: 3 of at most 6
+ 1  [..]  採購也願意簽的銷售談判  courses/sales-negotiation
+           topic 營銷銷售 [..], special 談判技巧 [..], session in 24 days [..]
+           words [..]
+...
+"#]]);
+    explain(&["/articles/ask-before-you-quote/", "--why", "sales-negotiation"]).success().stdout_eq(str![[r#"
+`courses/sales-negotiation` stands beside `articles/ask-before-you-quote`: number 1 of 3 courses
+
+ 1  [..]  採購也願意簽的銷售談判  courses/sales-negotiation
+           topic 營銷銷售 [..], special 談判技巧 [..], session in 24 days [..]
+           words [..]
+
+the last one shown
+ 3  [..]
+
+"#]]);
+    explain(&["ask-before-you-qoute"]).code(2).stdout_eq(str![]).stderr_eq(str![[r#"
+error: there is no entry `ask-before-you-qoute`
+ |
+ = help: did you mean `articles/ask-before-you-quote`?
+
+"#]]);
+    let assert = explain(&["ask-before-you-quote", "--json"]).success().stderr_eq(str![]);
+    let output = String::from_utf8(assert.get_output().stdout.clone()).expect("JSON is UTF-8");
+    let answer: serde_json::Value = serde_json::from_str(&output).expect("one object");
+    assert_eq!(answer["courses"]["shown"][0]["entry"]["id"], "courses/sales-negotiation");
+    fs::write(site.path().join("site.toml"), "title = 1\n").expect("a file");
+    explain(&["ask-before-you-quote"]).code(1).stdout_eq(str![]).stderr_eq(str![[r#"
+error: the site can't be put together
+ |
+ = help: mend what `lyceum check` reports first
+
+"#]]);
+}
+
+#[test]
 fn check_as_json_is_for_programs() {
     let site = new_site();
     fs::write(site.path().join("content/articles/wrong.md"), "+++\ntitle = \"錯\"\ntopics = [\"sale\"]\n+++\n")

@@ -70,6 +70,14 @@ fn an_article_with_its_own_notice_shows_that_one() {
 }
 
 #[test]
+fn a_page_shows_related_entries_if_it_names_some() {
+    let page = page("about/index.html");
+    assert_eq!(texts(&page, "main .related h2"), ["相關課程", "相關文章"]);
+    holds(&page, ".related-courses", &["大客戶銷售"]);
+    holds(&page, ".related-articles", &["客戶是怎樣流失的"]);
+}
+
+#[test]
 fn a_course_has_every_block() {
     let page = page("courses/crm-360/index.html");
     holds(&page, "h1", &["360°客戶關係管理與大數據分析"]);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::PathBuf;
 
-use super::SitePath;
+use super::{Code, Diagnostic, Place, SitePath};
 
 /// Reads the files of one project.
 pub trait Files: Sync {
@@ -21,6 +21,14 @@ pub trait Files: Sync {
     /// # Errors
     /// A folder or file that can't be looked at.
     fn walk(&self, folder: &SitePath) -> io::Result<Vec<FileStat>>;
+}
+
+/// The diagnostic for a file or folder that the system does not let us read.
+#[must_use]
+pub fn unreadable(path: &SitePath, error: &io::Error) -> Diagnostic {
+    Diagnostic::error(Code::Unreadable, format!("`{path}` can't be read: {error}"))
+        .at(Place::file(path))
+        .help("check that the file is there and that you may read it")
 }
 
 /// A file that a walk found.

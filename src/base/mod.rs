@@ -17,7 +17,7 @@ mod text;
 pub use clock::BuildTime;
 pub use diagnostic::{Code, Diagnostic, Place, Severity, Span, sort_and_deduplicate};
 pub use digest::{Digest, digest_of};
-pub use files::{DiskFiles, FileStat, Files, MemoryFiles};
+pub use files::{DiskFiles, FileStat, Files, MemoryFiles, unreadable};
 pub use memo::Memo;
 pub use moment::{BuildMoment, MomentError};
 pub use parallel::map_parallel;

@@ -10,7 +10,7 @@ use crate::config::LanguageId;
 use crate::content::Document;
 use crate::markdown::{Image, Link};
 
-use super::{Entry, EntryId, LinkTarget, Names, RouteTable, Sources, Target, file_route};
+use super::{Entry, EntryId, LinkTarget, Names, RouteTable, Sources, Target, file_route, suggestion};
 
 /// Looks up all links and images, reports those that lead nowhere, and notes for each entry who links to it.
 pub(super) fn resolve(
@@ -141,63 +141,58 @@ impl Resolver<'_> {
     }
 
     fn dead(&self, link: &Link, path: &str) -> Diagnostic {
-        let problem = Diagnostic::error(
-            Code::DeadLink,
-            format!("this link leads to `{}`, which is not in the site", link.destination),
-        )
-        .at(self.document.place_in_prose(&link.span));
-        let hidden = self.document.source.parent().join(path);
-        if let Some(reason) = hidden.and_then(|target| self.names.hidden_source(&target)) {
+        let destination = &link.destination;
+        let problem =
+            Diagnostic::error(Code::DeadLink, format!("this link leads to `{destination}`, which is not in the site"))
+                .at(self.document.place_in_prose(&link.span));
+        let target = self.document.source.parent().join(path);
+        if let Some(reason) = target.as_ref().and_then(|target| self.names.hidden_source(target)) {
             return problem
                 .note(format!("there is such a file, but {reason}"))
                 .help("see it with `--drafts`, or take the link out");
         }
+        let (_, rest) = split_path(destination);
         if path.starts_with('/') {
-            return problem.help(self.nearest_address(path));
+            return problem.help(self.nearest_address(path, rest));
         }
-        if self.document.source.parent().join(path).is_none() {
+        if suggestion::begins_with_host(destination) {
+            return problem.help(format!("did you mean `https://{destination}`?"));
+        }
+        if target.is_none() {
             return problem.note("the path leads out of the project");
         }
         let stem = path.trim_end_matches('/').trim_end_matches(".md");
-        let near = self.names.nearest(stem, None).map(|id| format!("did you mean `{}`?", self.relative(&id)));
-        problem.maybe_help(near.or_else(|| {
-            Some("link to a file such as `../courses/name.md`, or to an address such as `/courses/`".to_owned())
-        }))
+        let near = self.names.nearest(stem, None).and_then(|id| self.link_to(&id));
+        problem.help(near.map_or_else(
+            || "link to a file such as `../courses/name.md`, or to an address such as `/courses/`".to_owned(),
+            |near| format!("did you mean `{near}{rest}`?"),
+        ))
     }
 
-    fn nearest_address(&self, path: &str) -> String {
+    fn nearest_address(&self, path: &str, rest: &str) -> String {
         let known: Vec<String> = self.routes.iter().map(|(route, _)| route.to_string()).collect();
         match crate::base::nearest(path, known.iter().map(String::as_str)) {
-            Some(near) => format!("did you mean `{near}`?"),
+            Some(near) => format!("did you mean `{}{rest}`?", suggestion::as_destination(near)),
             None => "link to a file such as `../courses/name.md`: it becomes the right address".to_owned(),
         }
     }
 
     /// How this file would link to the entry with this id.
-    fn relative(&self, id: &str) -> String {
-        let language = self.document.identity.language;
-        let source = self.names.by_id(id, language).map(|id| self.entries[id.index()].document.source.clone());
-        let Some(source) = source else { return id.to_owned() };
-        let from = self.document.source.parent();
-        let mut up = String::new();
-        let mut folder = from;
-        loop {
-            if let Some(below) = source.below(folder.as_str()) {
-                return format!("{up}{below}");
-            }
-            up.push_str("../");
-            folder = folder.parent();
-        }
+    fn link_to(&self, id: &str) -> Option<String> {
+        let entry = self.names.by_id(id, self.document.identity.language)?;
+        Some(suggestion::destination_of(&self.entries[entry.index()].document.source, &self.document.source))
     }
 
     fn missing_image(&self, image: &Image, path: &str) -> Diagnostic {
         let wanted = path.rsplit('/').next().unwrap_or(path);
         let names: Vec<&str> = self.files.iter().map(|file| file.name()).collect();
-        let help = match crate::base::nearest(wanted, names) {
-            Some(near) => {
-                let file = self.files.iter().find(|file| file.name() == near);
-                format!("did you mean `{}`?", file.map_or(near, |file| file.as_str()))
+        let near = crate::base::nearest(wanted, names);
+        let near = near.and_then(|near| self.files.iter().find(|file| file.name() == near));
+        let help = match near {
+            _ if suggestion::begins_with_host(&image.destination) => {
+                format!("did you mean `https://{}`?", image.destination)
             }
+            Some(near) => format!("did you mean `{}`?", suggestion::destination_of(near, &self.document.source)),
             None => "put the file beside this one, or under `static/` and write its path with a leading `/`".to_owned(),
         };
         Diagnostic::error(Code::MissingImage, format!("there is no image `{}`", image.destination))

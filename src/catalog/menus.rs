@@ -3,6 +3,7 @@
 use crate::base::{BaseUrl, Code, Diagnostic, Place, Route, SitePath, nearest};
 use crate::config::{LanguageId, MenuItem};
 
+use super::suggestion::begins_with_host;
 use super::{Options, RouteTable};
 
 /// A menu, for every language.
@@ -78,8 +79,10 @@ fn dead(item: &MenuItem, routes: &RouteTable) -> Diagnostic {
     let site = SitePath::new(crate::config::SITE_FILE).expect("a plain name is a path");
     let known: Vec<String> =
         routes.iter().filter(|(route, _)| route.is_page()).map(|(route, _)| route.to_string()).collect();
-    let help = match nearest(&item.url, known.iter().map(String::as_str)) {
-        Some(near) => format!("did you mean `{near}`?"),
+    let (path, rest) = item.url.split_at(item.url.find(['?', '#']).unwrap_or(item.url.len()));
+    let help = match nearest(path, known.iter().map(String::as_str)) {
+        _ if begins_with_host(&item.url) => format!("did you mean `https://{}`?", item.url),
+        Some(near) => format!("did you mean `{near}{rest}`?"),
         None => "write an address of the site, such as `/about/`, or one that begins with `https://`".to_owned(),
     };
     Diagnostic::error(Code::DeadLink, format!("this menu leads to `{}`, which is not in the site", item.url))

@@ -10,6 +10,7 @@ mod menus;
 mod names;
 mod routes;
 mod sessions;
+mod suggestion;
 mod terms;
 mod visibility;
 

@@ -100,48 +100,95 @@ impl Names {
         names.into_iter().find(|(name, _)| *name == near).map(|(_, id)| id)
     }
 
-    /// The diagnostic for a name that no entry has.
-    pub(super) fn unknown(&self, written: &Ranged<String>, kind: Kind, source: &SitePath) -> Diagnostic {
-        let what = match kind {
-            Kind::Article => "article",
-            Kind::Course => "course",
-            Kind::Page => "page",
-        };
+    /// The diagnostic for a name that no entry has, or none of the kind that is wanted.
+    pub(super) fn unknown(&self, written: &Ranged<String>, kind: Option<Kind>, source: &SitePath) -> Diagnostic {
+        let what = kind.map_or("entry", noun);
         let problem = Diagnostic::error(Code::UnknownEntry, format!("there is no {what} `{}`", written.value))
             .at(Place::at(source, written.span.clone()));
-        let full = format!("{}/{}", kind.folder(), written.value);
-        if let Some(reason) = self.hidden.get(&written.value).or_else(|| self.hidden.get(&full)) {
+        if let Some(reason) = self.hidden_reason(&written.value, kind) {
             return problem
                 .note(format!("there is such a file, but {reason}"))
                 .help("see it with `--drafts`, or take the name out");
         }
-        problem.maybe_help(self.nearest(&written.value, Some(kind)).map(|near| format!("did you mean `{near}`?")))
+        problem.maybe_help(self.nearest(&written.value, kind).map(|near| format!("did you mean `{near}`?")))
+    }
+
+    /// Why the entry with this id, with or without the folder of its kind, is not part of the site.
+    fn hidden_reason(&self, written: &str, kind: Option<Kind>) -> Option<&String> {
+        let folders = KINDS.into_iter().filter(|other| kind.is_none_or(|kind| kind == *other)).map(Kind::folder);
+        let mut ids = std::iter::once(written.to_owned()).chain(folders.map(|folder| format!("{folder}/{written}")));
+        ids.find_map(|id| self.hidden.get(&id))
+    }
+}
+
+/// All kinds, in the order in which names without a folder are looked up.
+const KINDS: [Kind; 3] = [Kind::Article, Kind::Course, Kind::Page];
+
+fn noun(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Article => "article",
+        Kind::Course => "course",
+        Kind::Page => "page",
     }
 }
 
 /// Looks up the entries that editors pinned and excluded.
 pub(super) fn resolve_pins(entries: &mut [Entry], names: &Names, problems: &mut Vec<Diagnostic>) {
+    let kinds: Vec<Kind> = entries.iter().map(Entry::kind).collect();
     for entry in entries {
-        let document = &entry.document;
-        let language = document.identity.language;
-        let mut find = |written: &[Ranged<String>], kind: Kind, any: bool| {
-            let mut found = Vec::new();
-            for name in written {
-                let id = names
-                    .id_of(&name.value, Some(kind))
-                    .or_else(|| any.then(|| names.id_of(&name.value, Some(Kind::Course))).flatten());
-                match id.and_then(|id| names.by_id(&id, language)) {
-                    Some(id) => found.push(id),
-                    None => problems.push(names.unknown(name, kind, &document.source)),
-                }
-            }
-            found
-        };
-        let pins = &document.meta.related;
-        let courses = find(&pins.courses, Kind::Course, false);
-        let articles = find(&pins.articles, Kind::Article, false);
-        let exclude = find(&pins.exclude, Kind::Article, true);
+        let mut finder = PinFinder { names, kinds: &kinds, entry, problems };
+        let pins = &entry.document.meta.related;
+        let courses = finder.find_all(&pins.courses, Some(Kind::Course));
+        let articles = finder.find_all(&pins.articles, Some(Kind::Article));
+        let exclude = finder.find_all(&pins.exclude, None);
         entry.pins = PinnedEntries { courses, articles, exclude };
+    }
+}
+
+/// Looks up what one entry pins and excludes.
+struct PinFinder<'a> {
+    names: &'a Names,
+    /// The kinds of all entries.
+    kinds: &'a [Kind],
+    entry: &'a Entry,
+    problems: &'a mut Vec<Diagnostic>,
+}
+
+impl PinFinder<'_> {
+    fn find_all(&mut self, written: &[Ranged<String>], kind: Option<Kind>) -> Vec<EntryId> {
+        let mut found = Vec::new();
+        for name in written {
+            match self.find(name, kind) {
+                Ok(id) => found.push(id),
+                Err(problem) => self.problems.push(problem),
+            }
+        }
+        found
+    }
+
+    fn find(&self, name: &Ranged<String>, kind: Option<Kind>) -> Result<EntryId, Diagnostic> {
+        let document = &self.entry.document;
+        let mut kinds = KINDS.into_iter().filter(|other| kind.is_none_or(|kind| kind == *other));
+        let id = kinds.find_map(|kind| self.names.id_of(&name.value, Some(kind)));
+        let Some(id) = id.and_then(|id| self.names.by_id(&id, document.identity.language)) else {
+            return Err(self.names.unknown(name, kind, &document.source));
+        };
+        match kind {
+            Some(kind) if self.kinds[id.index()] != kind => {
+                Err(self.of_another_kind(name, self.kinds[id.index()], kind))
+            }
+            _ => Ok(id),
+        }
+    }
+
+    fn of_another_kind(&self, name: &Ranged<String>, kind: Kind, wanted: Kind) -> Diagnostic {
+        let message = format!("`{}` is {}, not {}", name.value, kind.with_article(), wanted.with_article());
+        let help = match kind {
+            Kind::Page => "the related blocks show courses and articles alone".to_owned(),
+            _ => format!("name it under `{}`", kind.folder()),
+        };
+        let place = Place::at(&self.entry.document.source, name.span.clone());
+        Diagnostic::error(Code::UnknownEntry, message).at(place).help(help)
     }
 }
 
@@ -166,7 +213,7 @@ pub(super) fn resolve_promotions(
         let course = id.and_then(|id| names.by_id(&id, LanguageId::DEFAULT));
         match course.filter(|course| entries[course.index()].kind() == Kind::Course) {
             Some(course) => resolved.push((topic.and_then(|(_, term)| term), course)),
-            None => problems.push(names.unknown(&promotion.course, Kind::Course, &site)),
+            None => problems.push(names.unknown(&promotion.course, Some(Kind::Course), &site)),
         }
     }
     resolved

@@ -56,7 +56,7 @@ impl Gathering<'_> {
         for row in rows {
             let source = &row.session.place.path;
             let Some(versions) = versions_of(&row.course, names, entries) else {
-                self.problems.push(names.unknown(&row.course, Kind::Course, source));
+                self.problems.push(names.unknown(&row.course, Some(Kind::Course), source));
                 continue;
             };
             let Some(session) = self.session(&row.session, LanguageId::DEFAULT) else { continue };

@@ -103,6 +103,17 @@ Examples:
   lyceum why /courses/crm-360/")]
     Why(WhyArgs),
 
+    /// Tell why courses and articles stand beside an entry
+    ///
+    /// Prints the related blocks of an article, a course or a page: each entry with its score, with the words, topics,
+    /// specials, links and the session that make it, and what just missed its place.
+    #[command(after_help = "\
+Examples:
+  lyceum explain articles/trust
+  lyceum explain content/articles/trust.en.md --why courses/crm-360
+  lyceum explain /courses/crm-360/ --json")]
+    Explain(ExplainArgs),
+
     /// Print a script that completes the commands in your shell
     #[command(after_help = "\
 Examples:
@@ -193,6 +204,26 @@ pub struct WhyArgs {
     /// A file of the site, or an address such as `/courses/crm-360/`
     #[arg(value_hint = ValueHint::AnyPath)]
     pub path: String,
+
+    /// Which entries are in.
+    #[command(flatten)]
+    pub selection: SelectionArgs,
+}
+
+/// `lyceum explain`.
+#[derive(Clone, Debug, clap::Args)]
+pub struct ExplainArgs {
+    /// An entry: its id such as `courses/crm-360`, its file, or its address
+    #[arg(value_hint = ValueHint::AnyPath)]
+    pub entry: String,
+
+    /// Tell of this other entry alone why it stands there, or why it does not
+    #[arg(long, value_name = "OTHER", value_hint = ValueHint::AnyPath)]
+    pub why: Option<String>,
+
+    /// Print everything as JSON, for programs
+    #[arg(long)]
+    pub json: bool,
 
     /// Which entries are in.
     #[command(flatten)]
@@ -297,6 +328,7 @@ mod tests {
             "lyceum serve --port 0 --open --drafts --now 2026-12-01",
             "lyceum check --message-format text",
             "lyceum why /courses/crm-360/ --drafts",
+            "lyceum explain articles/trust --why courses/crm-360 --json --now 2026-12-01",
             "lyceum completions fish",
         ] {
             assert!(parse(line).is_ok(), "{line}");

@@ -6,16 +6,18 @@ use clap::CommandFactory as _;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::args::{AddArgs, Args, BuildArgs, CheckArgs, Command, CompletionsArgs, NewArgs, ServeArgs, WhyArgs};
+use super::args::{
+    AddArgs, Args, BuildArgs, CheckArgs, Command, CompletionsArgs, ExplainArgs, NewArgs, ServeArgs, WhyArgs,
+};
 use super::printer::{Outcome, Printer};
 use super::progress::{BuildSummary, Progress};
-use super::{browser, preview};
+use super::{browser, preview, report};
 use crate::base::{BuildMoment, Diagnostic, DiskFiles, MomentError, nearest};
 use crate::build::{self, Step};
 use crate::config::{self, LanguageId};
 use crate::scaffold::{self, NewEntry, ScaffoldError, TermHints};
 use crate::serve::ServeError;
-use crate::site::{Memory, Settings, compose, why};
+use crate::site::{self, Memory, NoAnswer, Settings, compose, why};
 
 /// The folder below the project's that is written to unless another is named.
 pub(super) const OUTPUT: &str = "public";
@@ -29,6 +31,7 @@ pub(super) fn run(args: &Args, printer: Printer) -> Outcome {
         Command::Serve(command) => serve(args, command, printer),
         Command::Check(command) => check(args, command, printer),
         Command::Why(command) => say_why(args, command, printer),
+        Command::Explain(command) => explain_blocks(args, command, printer),
         Command::Completions(command) => Ok(completions(command, printer)),
     };
     done.unwrap_or_else(|failure| {
@@ -102,6 +105,23 @@ fn say_why(args: &Args, command: &WhyArgs, printer: Printer) -> Result<Outcome, 
     Ok(Outcome::Success)
 }
 
+fn explain_blocks(args: &Args, command: &ExplainArgs, printer: Printer) -> Result<Outcome, Failure> {
+    let settings =
+        Settings { moment: moment(command.selection.now)?, base_url: None, drafts: command.selection.drafts };
+    let composed = compose(&DiskFiles::new(site_folder(args)), &settings, &mut Memory::default());
+    match &command.why {
+        None => {
+            let answer = site::explain(&composed, &command.entry)?;
+            printer.answer(command.json, &answer, report::render_explained);
+        }
+        Some(other) => {
+            let answer = site::explain_pair(&composed, &command.entry, other)?;
+            printer.answer(command.json, &answer, report::render_explained_pair);
+        }
+    }
+    Ok(Outcome::Success)
+}
+
 fn completions(command: &CompletionsArgs, printer: Printer) -> Outcome {
     let mut script = Vec::new();
     clap_complete::generate(command.shell, &mut Args::command(), "lyceum", &mut script);
@@ -155,6 +175,13 @@ impl From<ServeError> for Failure {
 impl From<MomentError> for Failure {
     fn from(error: MomentError) -> Self {
         Self { message: error.to_string(), help: None, outcome: Outcome::Usage }
+    }
+}
+
+impl From<NoAnswer> for Failure {
+    fn from(error: NoAnswer) -> Self {
+        let outcome = if error == NoAnswer::NoSite { Outcome::Problems } else { Outcome::Usage };
+        Self { message: error.to_string(), help: Some(error.help()), outcome }
     }
 }
 

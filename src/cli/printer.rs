@@ -4,10 +4,11 @@
 //! way. Colours are taken out where a stream is not a terminal. A reader who hangs up early, such as `head`, is no
 //! error of ours, so failed writes are passed over.
 
-use std::io::{IsTerminal as _, Write as _};
+use std::io::{IsTerminal, Write as _};
 use std::process::ExitCode;
 
 use anstream::{AutoStream, ColorChoice};
+use serde::Serialize;
 
 use super::args::{ColorWhen, MessageFormat};
 use super::report::{self, Canvas, Style};
@@ -67,6 +68,11 @@ impl Printer {
         let _ = stream.write_all(text.as_bytes()).and_then(|()| stream.flush());
     }
 
+    /// Prints an answer on standard output: drawn for people, or as JSON for programs.
+    pub fn answer<T: Serialize>(self, as_json: bool, answer: &T, draw: impl FnOnce(&T, Canvas) -> String) {
+        self.output(&if as_json { report::to_json(answer) } else { draw(answer, canvas(&std::io::stdout())) });
+    }
+
     /// Says something on standard error.
     pub fn say(self, line: &str) {
         self.error_text(&format!("{line}\n"));
@@ -74,13 +80,15 @@ impl Printer {
 
     /// Says that something went wrong, and what would be right.
     pub fn failure(self, message: &str, help: Option<&str>) {
-        self.error_text(&report::render_failure(message, help, canvas()));
+        self.error_text(&report::render_failure(message, help, canvas(&std::io::stderr())));
     }
 
     /// Reports the problems of a site in the format that was asked for.
     pub fn report(self, diagnostics: &[Diagnostic], files: &dyn Files, format: MessageFormat) {
         match format {
-            MessageFormat::Text => self.error_text(&report::render_text_on(diagnostics, files, canvas())),
+            MessageFormat::Text => {
+                self.error_text(&report::render_text_on(diagnostics, files, canvas(&std::io::stderr())));
+            }
             MessageFormat::Json => self.output(&report::render_json(diagnostics, files)),
         }
     }
@@ -105,8 +113,8 @@ impl Printer {
 }
 
 /// What reports are drawn on: as wide as the terminal, where there is one. The streams take out colours that they can't show.
-fn canvas() -> Canvas {
+fn canvas(stream: &impl IsTerminal) -> Canvas {
     let usual = Canvas::new(Style::Coloured);
-    let terminal = std::io::stderr().is_terminal().then(terminal_size::terminal_size).flatten();
+    let terminal = stream.is_terminal().then(terminal_size::terminal_size).flatten();
     terminal.map_or(usual, |(width, _)| Canvas { width: width.0.into(), ..usual })
 }

@@ -6,17 +6,19 @@
 mod language;
 mod localized;
 mod reader;
+mod related;
 mod sections;
 mod taxonomy;
 
 use jiff::tz::TimeZone;
 
-use crate::base::{BaseUrl, Code, Diagnostic, Files, Place, SitePath, utf8};
+use crate::base::{BaseUrl, Code, Diagnostic, Files, SitePath, unreadable, utf8};
 use crate::data;
 
 pub use language::{Language, LanguageId, Languages};
 pub use localized::Localized;
-pub use sections::{Listings, Markdown, Menu, MenuItem, Promotion, Publisher, RelatedSettings, SlugSettings};
+pub use related::{RelatedSettings, RelatedWeights};
+pub use sections::{Listings, Markdown, Menu, MenuItem, Promotion, Publisher, SlugSettings};
 pub use taxonomy::{TaxonomySettings, TermSettings};
 
 /// All settings of a site, checked and resolved.
@@ -72,16 +74,17 @@ pub const SITE_FILE: &str = "site.toml";
 /// Never: the name of the file is a path.
 pub fn load(files: &dyn Files) -> Result<Config, Vec<Diagnostic>> {
     let path = SitePath::new(SITE_FILE).expect("a plain name is a path");
-    let bytes = files.read(&path).map_err(|error| vec![unreadable(&path, &error)])?;
+    let bytes = files.read(&path).map_err(|error| vec![not_loaded(&path, &error)])?;
     let text = utf8(bytes, &path).map_err(|problem| vec![problem])?;
     let table = data::parse_toml(&text, 0, &path)?;
     reader::read(&table, &path)
 }
 
-fn unreadable(path: &SitePath, error: &std::io::Error) -> Diagnostic {
+/// Where there are no settings at all, the editor is in the wrong folder.
+fn not_loaded(path: &SitePath, error: &std::io::Error) -> Diagnostic {
     if error.kind() == std::io::ErrorKind::NotFound {
         return Diagnostic::error(Code::NoSite, "there is no `site.toml` here")
             .help("go to the folder of a site, name it with `--root DIR`, or make one: `lyceum new DIR`");
     }
-    Diagnostic::error(Code::Unreadable, format!("`{path}` can't be read: {error}")).at(Place::file(path))
+    unreadable(path, error)
 }

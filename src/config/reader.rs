@@ -6,7 +6,7 @@ use crate::base::{BaseUrl, ChineseSlugs, Code, Diagnostic, Place, Slug};
 use crate::data::{self, Context, Decode, Fields, Ranged, Table};
 
 use super::localized::{Written, transpose};
-use super::{Config, Language, Languages, Localized, sections, taxonomy};
+use super::{Config, Language, Languages, Localized, RelatedSettings, sections, taxonomy};
 
 /// Reads one table whose texts may differ by language.
 pub(super) struct Reader<'t, 'c, 'p> {
@@ -127,7 +127,7 @@ fn read_config(table: &Table, languages: &Languages, context: &mut Context<'_>) 
         slugs,
         markdown: sections::markdown(tables.markdown.as_ref(), context),
         listings: sections::listings(tables.listings.as_ref(), context),
-        related: sections::related(tables.related.as_ref(), context),
+        related: tables.related,
         publisher: sections::publisher(tables.publisher.as_ref(), languages, context),
         copyright: sections::copyright(tables.copyright.as_ref(), languages, context),
         promotions: sections::promotions(&tables.promotions, context),
@@ -143,7 +143,7 @@ struct SectionTables {
     slugs: Option<Table>,
     markdown: Option<Table>,
     listings: Option<Table>,
-    related: Option<Table>,
+    related: RelatedSettings,
     publisher: Option<Table>,
     copyright: Option<Table>,
     promotions: Vec<Table>,
@@ -157,7 +157,7 @@ impl SectionTables {
             slugs: fields.optional("slugs"),
             markdown: fields.optional("markdown"),
             listings: fields.optional("listings"),
-            related: fields.optional("related"),
+            related: fields.optional("related").unwrap_or_default(),
             publisher: fields.optional("publisher"),
             copyright: fields.optional("copyright"),
             promotions: fields.with_default("promotions", Vec::new()),

@@ -31,15 +31,6 @@ pub struct Listings {
     pub page_size: usize,
 }
 
-/// `[related]`: how related entries are chosen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct RelatedSettings {
-    /// Courses in a block.
-    pub courses: usize,
-    /// Articles in a block.
-    pub articles: usize,
-}
-
 /// `[publisher]`: who publishes; empty where nothing is said.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Publisher {
@@ -114,15 +105,6 @@ pub(super) fn listings(table: Option<&Table>, context: &mut Context<'_>) -> List
         context.problems.push(problem.at(Place::at(context.path, page_size.span)));
     }
     Listings { page_size: page_size.value.max(1) }
-}
-
-pub(super) fn related(table: Option<&Table>, context: &mut Context<'_>) -> RelatedSettings {
-    let empty = Table::default();
-    let mut fields = Fields::new(table.unwrap_or(&empty), "`[related]`", context);
-    let courses = fields.with_default("courses", 6);
-    let articles = fields.with_default("articles", 11);
-    fields.finish();
-    RelatedSettings { courses, articles }
 }
 
 pub(super) fn publisher(table: Option<&Table>, languages: &Languages, context: &mut Context<'_>) -> Publisher {

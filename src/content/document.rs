@@ -85,6 +85,13 @@ impl Document {
     pub fn place_in_prose(&self, span: &Span) -> Place {
         Place::at(&self.source, span.start + self.prose_offset..span.end + self.prose_offset)
     }
+
+    /// Whether the entry's page shows the related blocks: that of an article or a course unless the editor says no, any other
+    /// only if the editor says something of them.
+    #[must_use]
+    pub fn shows_related(&self) -> bool {
+        self.meta.related.show.unwrap_or(self.identity.kind != Kind::Page)
+    }
 }
 
 /// What every entry may have in its front matter.
@@ -142,8 +149,8 @@ pub struct Pins {
     pub articles: Vec<Ranged<String>>,
     /// Entries that must not appear.
     pub exclude: Vec<Ranged<String>>,
-    /// Whether a page wants related blocks; articles and courses always have them.
-    pub show: bool,
+    /// Whether the blocks are shown; if nothing is said, see [`Document::shows_related`].
+    pub show: Option<bool>,
 }
 
 /// What only a course has.

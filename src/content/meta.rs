@@ -4,7 +4,7 @@ use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
 use crate::base::{Code, Slug};
-use crate::data::{self, Fields, Moment, Node, Ranged, Table};
+use crate::data::{self, Context, Decode, Fields, Moment, Node, Ranged, Table, Value};
 
 use super::{Credit, Meta, Pins};
 
@@ -23,7 +23,7 @@ pub(super) fn read(fields: &mut Fields<'_, '_, '_>, zone: &TimeZone) -> Meta {
         summary: fields.optional("summary"),
         key_points: fields.with_default("key_points", Vec::new()),
         credits: credits(fields),
-        related: pins(fields),
+        related: fields.optional("related").unwrap_or_default(),
         aliases: fields.with_default("aliases", Vec::new()),
         copyright: fields.optional("copyright"),
         extra: fields.optional::<Node>("extra").map_or_else(|| serde_json::json!({}), |node| data::to_json(&node)),
@@ -61,14 +61,32 @@ fn credits(fields: &mut Fields<'_, '_, '_>) -> Vec<Credit> {
     credits
 }
 
-fn pins(fields: &mut Fields<'_, '_, '_>) -> Pins {
-    let Some(table) = fields.optional::<Table>("related") else { return Pins::default() };
-    let mut fields = Fields::new(&table, "`related`", fields.context());
+impl Decode for Pins {
+    const EXPECTED: &'static str = "true, false or a table";
+
+    fn decode(node: &Node, context: &mut Context<'_>) -> Option<Self> {
+        match &node.value {
+            Value::Table(table) => Some(pins(table, context)),
+            Value::Bool(_) | Value::Plain(_) => {
+                bool::decode(node, context).map(|show| Self { show: Some(show), ..Self::default() })
+            }
+            _ => {
+                let help = "pin courses with `related = { courses = [\"…\"] }`, articles with `articles`";
+                context.mistyped_with(node, Self::EXPECTED, Some(help.to_owned()));
+                None
+            }
+        }
+    }
+}
+
+/// Whoever says something of the blocks wants to see them.
+fn pins(table: &Table, context: &mut Context<'_>) -> Pins {
+    let mut fields = Fields::new(table, "`related`", context);
     let pins = Pins {
         courses: fields.with_default("courses", Vec::new()),
         articles: fields.with_default("articles", Vec::new()),
         exclude: fields.with_default("exclude", Vec::new()),
-        show: fields.with_default("show", false),
+        show: Some(fields.with_default("show", true)),
     };
     fields.finish();
     pins

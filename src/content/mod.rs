@@ -11,7 +11,7 @@ use jiff::tz::TimeZone;
 
 use crate::base::{Code, Diagnostic, Place, SitePath, utf8};
 use crate::config::Languages;
-use crate::data::{Context, Fields, Table, split_front_matter};
+use crate::data::{Context, Fields, FrontMatter, Table, split_front_matter};
 use crate::markdown::{self, Problem, ProblemKind};
 use crate::source::SourceFile;
 
@@ -54,13 +54,32 @@ fn parse_document(file: &SourceFile, options: &Options, problems: &mut Vec<Diagn
     let prose = markdown::parse(split.body, &options.markdown);
     problems.extend(prose_problems(&prose.problems, &file.path, split.body_offset));
     let mut context = Context::new(&file.path);
-    let (mut meta, course) = read_fields(&table?, &identity, options, &mut context);
+    let Some(table) = table else {
+        problems.extend(other_problems(&split, &identity, options, &mut context));
+        return None;
+    };
+    let (mut meta, course) = read_fields(&table, &identity, options, &mut context);
     problems.append(&mut context.problems);
     if meta.title.is_empty() {
         meta.title = prose.title.clone().unwrap_or_else(|| title_of_name(&identity));
     }
     let (source, digest) = (file.path.clone(), file.digest);
     Some(Document { identity, source, digest, meta, course, prose, prose_offset: split.body_offset })
+}
+
+/// What is wrong with a front matter besides what can't be parsed, as far as that can be told. What is missing may stand in the
+/// lines that can't be parsed.
+fn other_problems(
+    split: &FrontMatter<'_>,
+    identity: &Identity,
+    options: &Options,
+    context: &mut Context<'_>,
+) -> Vec<Diagnostic> {
+    if let Some(table) = split.parse_sound_lines(context.path) {
+        read_fields(&table, identity, options, context);
+    }
+    context.problems.retain(|problem| problem.code != Code::MissingField);
+    std::mem::take(&mut context.problems)
 }
 
 fn read_fields(

@@ -2,7 +2,7 @@
 
 use super::source::Source;
 use super::tree::Table;
-use super::{parse_toml, parse_yaml};
+use super::{parse_toml, parse_yaml, toml};
 use crate::base::{Code, Diagnostic, Place, SitePath, Span};
 
 /// The language of a front matter.
@@ -101,6 +101,14 @@ impl FrontMatter<'_> {
                 Ok(Table { entries: Vec::new(), span: start })
             }
         }
+    }
+
+    /// What can be read of a front matter that [`FrontMatter::parse`] refuses, to see what else is wrong with it: of TOML
+    /// the lines without a mistake, if they make sense by themselves.
+    #[must_use]
+    pub fn parse_sound_lines(&self, path: &SitePath) -> Option<Table> {
+        let is_toml = self.format == Some(MatterFormat::Toml);
+        is_toml.then(|| toml::parse_sound_lines(self.matter, self.matter_offset, path))?
     }
 }
 

@@ -23,6 +23,26 @@ pub fn parse_toml(text: &str, offset: usize, path: &SitePath) -> Result<Table, V
     if problems.is_empty() { Ok(table) } else { Err(problems) }
 }
 
+/// What can be read of a text with mistakes when the lines that hold them are left out; `None` if the other lines make no
+/// sense by themselves. Of what the parser mends on its own, nobody can tell what the editor meant.
+pub(super) fn parse_sound_lines(text: &str, offset: usize, path: &SitePath) -> Option<Table> {
+    let stripped = Source::new(text, offset, path).text;
+    let (_, errors) = DeTable::parse_recoverable(stripped);
+    let mut sound = text.to_owned();
+    let mark = text.len() - stripped.len();
+    for error in errors {
+        let at = text.floor_char_boundary(error.span().map_or(0, |span| span.start) + mark);
+        let start = text[..at].rfind('\n').map_or(mark, |line_end| line_end + 1);
+        let end = text[start..].find('\n').map_or(text.len(), |length| start + length);
+        // What follows a header belongs to its table, and would go to the one before.
+        if text[start..end].trim_start().starts_with('[') {
+            return None;
+        }
+        sound.replace_range(start..end, &" ".repeat(end - start));
+    }
+    parse_toml(&sound, offset, path).ok()
+}
+
 fn syntax_problems(source: &Source<'_>, table: &Table, mut errors: Vec<Error>) -> Vec<Diagnostic> {
     let range = |error: &Error| error.span().unwrap_or(0..0);
     errors.sort_by_key(|error| range(error).start);
@@ -150,6 +170,21 @@ mod tests {
             .into_iter()
             .map(|problem| (problem.code, problem.message.clone(), underlined(&problem), problem.help))
             .collect()
+    }
+
+    #[test]
+    fn lines_without_mistakes_can_be_read_by_themselves() {
+        let path = SitePath::root();
+        let sound = |text: &str| {
+            let table = parse_sound_lines(text, 100, &path)?;
+            Some(table.entries.iter().map(|(key, node)| (key.name.clone(), node.span.start)).collect::<Vec<_>>())
+        };
+        let known = |pairs: &[(&str, usize)]| Some(pairs.iter().map(|(name, at)| ((*name).to_owned(), *at)).collect());
+        assert_eq!(sound("a = '課\nb = 2\nd = 2026-02-30\ne = [1,\n2]\n"), known(&[("b", 113), ("e", 134)]));
+        assert_eq!(sound("\u{feff}a = yes\nb = 2"), known(&[("b", 115)]));
+        assert_eq!(sound("a = 1\n[b\nc = 2\n"), None, "nobody knows whose `c` is");
+        assert_eq!(sound("a = [1,\nb = 2\n"), None);
+        assert_eq!(sound("a = 1\na = 2\n"), known(&[("a", 104)]));
     }
 
     #[test]

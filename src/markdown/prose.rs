@@ -160,6 +160,9 @@ impl ProblemKind {
             }
             Self::UnusedFootnote(_) => Some("refer to it with `[^name]`, or remove it"),
             Self::DuplicateFootnote(_) | Self::DuplicateHeadingId(_) => None,
+            Self::ForbiddenScheme(scheme) if scheme.contains('.') => {
+                Some("write the address in full, with `https://` before the host")
+            }
             Self::ForbiddenScheme(_) => Some("links may use `http`, `https`, `mailto`, `tel`, `ftp` and `sms`"),
             Self::RawHtml => Some("allow it with `raw_html = true` under `[markdown]` in `site.toml`"),
         }

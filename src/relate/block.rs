@@ -102,8 +102,7 @@ struct Scored {
 fn fill(blocks: &mut [Block; 2], query: &Query<'_>, pool: &Pool, scratch: &mut Scratch) {
     let signature = query.signature(pool);
     scratch.layout.load(&signature);
-    let [topics, specials] =
-        query.collection.prepared.worth_of_labels(query.candidate, query.collection.options);
+    let [topics, specials] = query.collection.prepared.worth_of_labels(query.candidate, query.collection.options);
     for block in blocks.iter_mut() {
         block.wants_more = true;
     }
@@ -156,11 +155,7 @@ impl Block {
     /// How long a list of candidates to ask for: more than there is room for, because the search estimates and titles may
     /// repeat.
     fn shortlist(&self, depth: usize) -> usize {
-        if self.is_full() || !self.wants_more {
-            0
-        } else {
-            (self.most - self.relations.len() + SPARE) * depth
-        }
+        if self.is_full() || !self.wants_more { 0 } else { (self.most - self.relations.len() + SPARE) * depth }
     }
 
     /// Scores what was found, and what is linked, and takes the best until the block is full.

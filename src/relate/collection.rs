@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::candidate::{Candidate, Kind};
 use super::Profile;
+use super::candidate::{Candidate, Kind};
 use super::options::Options;
 use super::pool::{Pool, worth};
 use super::search::Effort;
@@ -33,6 +33,8 @@ pub(super) struct Prepared {
     specials: Rarities,
     /// Pairs of a candidate and one that links to it, ascending.
     incoming: Vec<(u32, u32)>,
+    /// The versions of entries that have more than one, by their number and language.
+    versions: BTreeMap<(u32, u16), u32>,
 }
 
 /// How much is kept, and how much is looked at.
@@ -62,9 +64,10 @@ impl Prepared {
             let usual = usual_length(members.iter().map(|id| &signatures[*id as usize]));
             members.iter().for_each(|id| signatures[*id as usize].settle(usual));
         }
-        let pools = vocabularies.into_iter().zip(languages.values()).map(|((language, vocabulary), members)| {
-            Pool::of(language, vocabulary, members, candidates, &signatures)
-        });
+        let pools = vocabularies
+            .into_iter()
+            .zip(languages.values())
+            .map(|((language, vocabulary), members)| Pool::of(language, vocabulary, members, candidates, &signatures));
         Self {
             measures,
             pools: pools.collect(),
@@ -73,13 +76,25 @@ impl Prepared {
             topics: Rarities::of(candidates, |candidate| candidate.topics),
             specials: Rarities::of(candidates, |candidate| candidate.specials),
             incoming: incoming(candidates),
+            versions: versions(candidates),
             signatures,
         }
+    }
+
+    /// The bytes that the index takes in memory.
+    pub(super) fn size(&self) -> usize {
+        let signatures: usize = self.signatures.iter().map(Signature::size).sum();
+        signatures + self.pools.iter().map(Pool::size).sum::<usize>()
     }
 
     /// Finds anew who links to whom.
     pub(super) fn relink(&mut self, candidates: &[Candidate<'_>]) {
         self.incoming = incoming(candidates);
+    }
+
+    /// The version of a candidate in a language.
+    pub(super) fn version(&self, candidate: &Candidate<'_>, language: u16) -> Option<u32> {
+        self.versions.get(&(candidate.translations?, language)).copied()
     }
 
     /// The candidates that any of these, ascending, links to.
@@ -96,7 +111,8 @@ impl Prepared {
 
     /// A candidate's topics and specials, each with what sharing it adds to what a search finds.
     pub(super) fn worth_of_labels(&self, candidate: &Candidate<'_>, options: &Options) -> [Vec<(u32, u32)>; 2] {
-        let worth = |labels: Vec<(u32, f32)>| labels.into_iter().map(|(label, weight)| (label, worth(weight))).collect();
+        let worth =
+            |labels: Vec<(u32, f32)>| labels.into_iter().map(|(label, weight)| (label, worth(weight))).collect();
         let weights = &options.weights;
         [
             worth(self.topics.weigh(candidate.topics, weights.topic)),
@@ -158,7 +174,7 @@ impl<'a> Collection<'a> {
 const HALVING_STEPS: f32 = 8.0;
 
 /// The profiles of what takes part in the collection, with the ids.
-pub(super) fn counted<'a>(members: &[u32], candidates: &[Candidate<'a>]) -> Vec<(u32, &'a Profile)> {
+fn counted<'a>(members: &[u32], candidates: &[Candidate<'a>]) -> Vec<(u32, &'a Profile)> {
     let counted = members.iter().map(|id| (*id, &candidates[*id as usize])).filter(|(_, candidate)| counts(candidate));
     counted.map(|(id, candidate)| (id, candidate.profile)).collect()
 }
@@ -189,6 +205,12 @@ fn incoming(candidates: &[Candidate<'_>]) -> Vec<(u32, u32)> {
     links.sort_unstable();
     links.dedup();
     links
+}
+
+fn versions(candidates: &[Candidate<'_>]) -> BTreeMap<(u32, u16), u32> {
+    let versions =
+        (0..).zip(candidates).filter_map(|(id, candidate)| Some(((candidate.translations?, candidate.language), id)));
+    versions.collect()
 }
 
 /// How telling it is that two entries share a label, from 0 to 1.

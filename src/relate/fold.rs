@@ -12,11 +12,8 @@ use ferrous_opencc::config::BuiltinConfig;
 
 use super::stop_words;
 
-/// A folded character of the main block of Han characters, as a number from 1 to [`HAN_COUNT`].
+/// A folded character of the main block of Han characters, as a number from 1 on.
 pub(super) type Han = u16;
-
-/// How many characters the main block has.
-pub(super) const HAN_COUNT: u32 = LAST - FIRST + 1;
 
 const FIRST: u32 = 0x4E00;
 const LAST: u32 = 0x9FFF;
@@ -47,7 +44,7 @@ pub(super) fn folding() -> &'static Folding {
 }
 
 /// The number of a character as it is, not folded; `None` outside the main block.
-pub(super) fn han(character: char) -> Option<Han> {
+fn han(character: char) -> Option<Han> {
     let code = u32::from(character);
     (FIRST..=LAST).contains(&code).then(|| Han::try_from(code - FIRST + 1).unwrap_or(0))
 }

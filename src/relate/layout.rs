@@ -73,8 +73,9 @@ impl Layout {
 
     /// The terms that both have, by their places, with their products.
     pub(super) fn shared(&self, other: &Signature) -> impl Iterator<Item = (u32, u32)> {
-        let products =
-            other.terms().map(|term| (term.place, self.impact(term.place) * u32::from(IMPACTS[usize::from(term.code)])));
+        let products = other
+            .terms()
+            .map(|term| (term.place, self.impact(term.place) * u32::from(IMPACTS[usize::from(term.code)])));
         products.filter(|(_, product)| *product > 0)
     }
 

@@ -10,14 +10,15 @@
 //! Then all is made anew.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fmt;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use super::block::{self, Outcome};
 use super::candidate::{Candidate, Relations};
-use super::collection::{Collection, Measures, Prepared, counts};
+use super::collection::{Collection, Prepared, counts};
 use super::options::Options;
-use super::pool::{self, settled};
+use super::pool::{Pool, settled};
 use super::profile::Profile;
 use super::score::nearness;
 use super::search::{SearchScratch, seen_from_everywhere};
@@ -35,12 +36,20 @@ pub struct Memory {
     ranked: usize,
 }
 
+impl fmt::Debug for Memory {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Memory").field("ranked", &self.ranked).finish_non_exhaustive()
+    }
+}
+
 struct Last {
     options: Options,
     keys: Vec<Key>,
     profiles: Vec<Profile>,
-    /// For each language the terms that one entry alone has.
-    singles: BTreeMap<u16, HashMap<Term, u32>>,
+    /// For each language the entries whose terms are counted.
+    counted: BTreeMap<u16, Vec<u32>>,
+    /// For each language the terms that one entry alone has. A run that has no successor does without.
+    singles: Option<BTreeMap<u16, HashMap<Term, u32>>>,
     prepared: Prepared,
     outcomes: Vec<Outcome>,
 }
@@ -58,14 +67,15 @@ struct Key {
 impl Key {
     fn of(candidate: &Candidate<'_>) -> Self {
         let (kind, days) = (candidate.kind as u8, candidate.days_to_session);
-        let place = (kind, days.is_some(), candidate.hidden, candidate.language, candidate.pools);
+        let place =
+            (kind, days.is_some(), candidate.hidden, candidate.language, candidate.pools, candidate.translations);
         let labels = (candidate.topics, candidate.specials);
         let pins = (candidate.pins.courses, candidate.pins.articles, candidate.pins.exclude);
         Self {
             profile: candidate.profile.digest(),
             place: number(&(place, labels)),
             links: number(&candidate.links),
-            rest: number(&(candidate.title, candidate.translations, days.map(|days| nearness(days).to_bits()), pins)),
+            rest: number(&(candidate.title, days.map(|days| nearness(days).to_bits()), pins)),
         }
     }
 }
@@ -80,21 +90,6 @@ fn number(value: &impl Hash) -> u64 {
 impl Memory {
     /// The related blocks of all candidates, like [`super::relate`]; what the last run found out is not found out again.
     pub fn relate(&mut self, candidates: &[Candidate<'_>], options: &Options) -> Relations {
-        self.relate_measured(candidates, options, super::MEASURES)
-    }
-
-    /// How many entries were ranked in the last run.
-    #[must_use]
-    pub fn ranked(&self) -> usize {
-        self.ranked
-    }
-
-    pub(super) fn relate_measured(
-        &mut self,
-        candidates: &[Candidate<'_>],
-        options: &Options,
-        measures: Measures,
-    ) -> Relations {
         let keys = map_parallel(candidates, Key::of);
         let last = self.last.take().filter(|last| last.options == *options && last.keys.len() == keys.len());
         let updated = last.and_then(|last| Update::start(last, candidates, &keys)?.run(candidates, options));
@@ -105,32 +100,61 @@ impl Memory {
             }
             None => {
                 self.ranked = candidates.len();
-                Last::anew(candidates, options, keys, measures)
+                Last::anew(candidates, options, keys)
             }
         };
         let entries = last.outcomes.iter().map(|outcome| Arc::clone(&outcome.related)).collect();
         self.last = Some(last);
         Relations { entries }
     }
+
+    /// Does now what the next run would do first if anything changed.
+    pub fn prepare_for_edits(&mut self) {
+        self.last.iter_mut().for_each(Last::count_singles);
+    }
+
+    /// How many entries were ranked in the last run.
+    #[must_use]
+    pub fn ranked(&self) -> usize {
+        self.ranked
+    }
+
+    /// The bytes that the index of the last run takes in memory: vocabularies, signatures and postings.
+    #[must_use]
+    pub fn index_size(&self) -> usize {
+        self.last.as_ref().map_or(0, |last| last.prepared.size())
+    }
 }
 
 impl Last {
-    fn anew(candidates: &[Candidate<'_>], options: &Options, keys: Vec<Key>, measures: Measures) -> Self {
-        let collection = Collection { candidates, options, prepared: Prepared::of(candidates, measures) };
+    fn anew(candidates: &[Candidate<'_>], options: &Options, keys: Vec<Key>) -> Self {
+        let collection = Collection { candidates, options, prepared: Prepared::of(candidates, super::MEASURES) };
         let ids: Vec<u32> = (0..).zip(candidates).map(|(id, _)| id).collect();
         let outcomes = rank(&collection, &ids, block::related);
-        let of_pool = |pool: &pool::Pool| {
-            let profiles = super::collection::counted(&pool.members, candidates);
-            (pool.language, Vocabulary::singles(&profiles))
+        let of_pool = |pool: &Pool| {
+            let counted = pool.members.iter().copied().filter(|id| counts(&candidates[*id as usize]));
+            (pool.language, counted.collect())
         };
         Self {
             options: options.clone(),
             keys,
             profiles: candidates.iter().map(|candidate| candidate.profile.clone()).collect(),
-            singles: collection.prepared.pools.iter().map(of_pool).collect(),
+            counted: collection.prepared.pools.iter().map(of_pool).collect(),
+            singles: None,
             outcomes,
             prepared: collection.prepared,
         }
+    }
+}
+
+impl Last {
+    fn count_singles(&mut self) {
+        let profiles = &self.profiles;
+        let singles = self.counted.iter().map(|(language, ids)| {
+            let of_language: Vec<(u32, &Profile)> = ids.iter().map(|id| (*id, &profiles[*id as usize])).collect();
+            (*language, Vocabulary::singles(&of_language))
+        });
+        self.singles.get_or_insert_with(|| singles.collect());
     }
 }
 
@@ -186,11 +210,13 @@ impl Update {
 
     /// Counts the changed entries' terms anew. Returns the other entries whose terms weigh something else now.
     fn count_terms(&mut self, candidates: &[Candidate<'_>]) -> Vec<u32> {
+        self.last.count_singles();
         let mut others = Vec::new();
         for place in 0..self.last.prepared.pools.len() {
             let language = self.last.prepared.pools[place].language;
             let changes = self.term_changes(candidates, language);
-            let Some(singles) = self.last.singles.get_mut(&language) else { continue };
+            let singles = self.last.singles.as_mut().and_then(|singles| singles.get_mut(&language));
+            let Some(singles) = singles else { continue };
             let vocabulary = &mut self.last.prepared.pools[place].vocabulary;
             let before: BTreeMap<Term, Option<u8>> =
                 changes.iter().map(|(_, term, _)| (*term, vocabulary.rarity(*term))).collect();
@@ -252,7 +278,8 @@ impl Update {
     /// The signatures that these entries have now; `None` if entries are not as long as they used to be, by which all are measured.
     fn sign(&self, candidates: &[Candidate<'_>], ids: &[u32]) -> Option<Vec<Signature>> {
         let prepared = &self.last.prepared;
-        let pool_of = |id: u32| prepared.pool_place(candidates[id as usize].language).map(|place| &prepared.pools[place]);
+        let pool_of =
+            |id: u32| prepared.pool_place(candidates[id as usize].language).map(|place| &prepared.pools[place]);
         let mut signatures = map_parallel(ids, |id| {
             let vocabulary = &pool_of(*id)?.vocabulary;
             Some(Signature::of(candidates[*id as usize].profile, vocabulary, prepared.measures.extent))
@@ -260,7 +287,8 @@ impl Update {
         .into_iter()
         .collect::<Option<Vec<_>>>()?;
         for pool in &prepared.pools {
-            let current = |id: &u32| ids.binary_search(id).map_or(&prepared.signatures[*id as usize], |at| &signatures[at]);
+            let current =
+                |id: &u32| ids.binary_search(id).map_or(&prepared.signatures[*id as usize], |at| &signatures[at]);
             let before = usual_length(pool.members.iter().map(|id| &prepared.signatures[*id as usize]));
             let usual = usual_length(pool.members.iter().map(current));
             if usual != before {
@@ -279,7 +307,8 @@ impl Update {
         let Some(pool) = prepared.pool_place(candidate.language).map(|place| &prepared.pools[place]) else {
             return Vec::new();
         };
-        let Some(kind) = pool.place_of(id).and_then(|place| pool.places_of_kinds().iter().position(|kind| kind.contains(&place)))
+        let Some(kind) =
+            pool.place_of(id).and_then(|place| pool.places_of_kinds().iter().position(|kind| kind.contains(&place)))
         else {
             return Vec::new();
         };
@@ -332,9 +361,8 @@ impl Update {
     /// Those that pin a candidate show its score; those that look abroad are too few to find out more.
     fn concern_pinning(&mut self, candidates: &[Candidate<'_>], outdated: &[(u32, Signature)]) {
         let is_outdated = |id: &u32| outdated.binary_search_by_key(id, |(id, _)| *id).is_ok();
-        let pins = |candidate: &Candidate<'_>| {
-            candidate.pins.courses.iter().chain(candidate.pins.articles).any(is_outdated)
-        };
+        let pins =
+            |candidate: &Candidate<'_>| candidate.pins.courses.iter().chain(candidate.pins.articles).any(is_outdated);
         let pinning = (0..).zip(candidates).filter(|(_, candidate)| pins(candidate)).map(|(id, _)| id);
         let abroad = (0..).zip(&self.last.outcomes).filter(|(_, outcome)| outcome.looked_abroad).map(|(id, _)| id);
         self.concerned.extend(pinning.chain(abroad));

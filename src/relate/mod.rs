@@ -40,7 +40,7 @@ mod titles;
 mod vocabulary;
 
 pub use candidate::{Candidate, Kind, Pins, Related, Relation, Relations};
-pub use explain::{Explanation, Verdict, explain};
+pub use explain::{ExplainedBlock, ExplainedBlocks, Explanation, SetBack, Subject, Verdict, explain, explain_all};
 pub use fold::fold_character;
 pub use memory::Memory;
 pub use options::{Options, Weights};
@@ -50,8 +50,8 @@ pub use reason::Reason;
 use std::sync::{Mutex, PoisonError};
 
 use crate::base::map_parallel;
-use block::Scratch;
 use block::Outcome;
+use block::Scratch;
 use collection::{Collection, Measures, Prepared};
 use search::Effort;
 use signature::Extent;

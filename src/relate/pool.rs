@@ -112,8 +112,8 @@ impl Pool {
     }
 
     /// The bytes that this takes in memory.
-    pub(super) fn memory(&self) -> usize {
-        self.vocabulary.memory()
+    pub(super) fn size(&self) -> usize {
+        self.vocabulary.size()
             + size_of::<List>() * self.lists.len()
             + size_of::<Posting>() * self.postings.len()
             + 6 * self.members.len()

@@ -47,11 +47,14 @@ impl<'c> Query<'c> {
         })
     }
 
-    /// The entry's signature in a pool's language.
+    /// The entry's signature in a pool's language: that of its translation, if it has one there.
     pub(super) fn signature(&self, pool: &Pool) -> Cow<'c, Signature> {
         let own = self.collection.signature(self.id);
         if pool.language == self.candidate.language {
             return Cow::Borrowed(own);
+        }
+        if let Some(version) = self.collection.prepared.version(self.candidate, pool.language) {
+            return Cow::Borrowed(self.collection.signature(version));
         }
         Cow::Owned(own.abroad(self.candidate.profile, &pool.vocabulary, self.collection.prepared.measures.extent))
     }

@@ -56,7 +56,13 @@ pub(super) fn search(pool: &Pool, wanted: &Wanted<'_>, effort: Effort, scratch: 
     let [articles, courses] = pool.places_of_kinds();
     [(articles, wanted.most[0]), (courses, wanted.most[1])].map(|(places, most)| {
         let strongest = strongest(&scratch.found[places.clone()], &pool.standings()[places.clone()], most);
-        let floor = if most == 0 { u32::MAX } else if strongest.len() < most { 1 } else { strongest[most - 1].0 };
+        let floor = if most == 0 {
+            u32::MAX
+        } else if strongest.len() < most {
+            1
+        } else {
+            strongest[most - 1].0
+        };
         Found { ids: strongest.into_iter().map(|(_, place)| pool.members[places.start + place]).collect(), floor }
     })
 }

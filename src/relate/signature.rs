@@ -159,7 +159,7 @@ impl Signature {
     }
 
     /// The bytes that this takes in memory.
-    pub(super) fn memory(&self) -> usize {
+    pub(super) fn size(&self) -> usize {
         size_of::<Self>() + 3 * self.packed.len()
     }
 

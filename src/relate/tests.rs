@@ -204,9 +204,7 @@ fn shared_labels_and_links_add_to_the_score_and_rare_ones_more() {
     entries[0].specials = vec![7];
     entries[5].specials = vec![7];
     entries[8].specials = vec![7];
-    let explained = |to| {
-        explain_in(&entries, &Options::default(), 0, to)
-    };
+    let explained = |to| explain_in(&entries, &Options::default(), 0, to);
     let reasons = explained(6).reasons;
     assert!(reasons.iter().any(|reason| matches!(reason, Reason::Topic(1, _))));
     assert!(reasons.iter().any(|reason| matches!(reason, Reason::LinkedFrom(weight) if *weight > 0.1)));
@@ -282,10 +280,14 @@ fn the_reasons_of_a_relation_add_up_to_its_score() {
     }
 }
 
+fn subject(entries: &[Entry], id: u32) -> Subject<'_> {
+    Subject { id, text: entries.get(id as usize).map_or(ProfileText::default(), text) }
+}
+
 /// Explains, with the text that the candidate was made from.
 fn explain_in(entries: &[Entry], options: &Options, from: u32, to: u32) -> Explanation {
-    let text = entries.get(from as usize).map_or(ProfileText::default(), text);
-    with_candidates(entries, options, |candidates| explain(candidates, options, from, &text, to))
+    let subject = subject(entries, from);
+    with_candidates(entries, options, |candidates| explain(candidates, options, &subject, to))
 }
 
 fn assert_adds_up(reasons: &[Reason], score: f32) {
@@ -331,6 +333,63 @@ fn explanations_tell_why_an_entry_is_not_there() {
     for (id, verdict) in expected {
         assert_eq!(explain_in(&entries, &options, 0, id).verdict, verdict, "{id}");
     }
+}
+
+#[test]
+fn blocks_are_explained_with_what_came_next() {
+    let mut entries = portal();
+    entries[0].courses = vec![6];
+    entries[0].exclude = vec![1];
+    entries[5].days = None;
+    entries[5].body.push_str("客戶關係");
+    entries.push(course("360°客戶關係管理", &entries[4].body.clone(), 100));
+    let options = Options { courses: 2, ..Options::default() };
+    with_candidates(&entries, &options, |candidates| {
+        let blocks = explain_all(candidates, &options, &subject(&entries, 0), 9);
+        let related = relate(candidates, &options).entries.swap_remove(0);
+        for (block, relations) in [(&blocks.courses, &related.courses), (&blocks.articles, &related.articles)] {
+            let shown: Vec<u32> = block.shown.iter().map(|explanation| explanation.id).collect();
+            assert_eq!(shown, ids(relations));
+            for explanation in block.shown.iter().chain(&block.missed) {
+                assert_eq!(*explanation, explain(candidates, &options, &subject(&entries, 0), explanation.id));
+                assert_adds_up(&explanation.reasons, explanation.score);
+            }
+        }
+        let missed: Vec<(u32, Verdict)> =
+            blocks.courses.missed.iter().map(|explanation| (explanation.id, explanation.verdict)).collect();
+        assert_eq!(missed, [(10, Verdict::SameTitle(4)), (8, Verdict::Outranked), (5, Verdict::NoSession)]);
+        let nearest = explain_all(candidates, &options, &subject(&entries, 0), 1);
+        assert_eq!(nearest.courses.missed, blocks.courses.missed[..1]);
+        assert!(blocks.articles.missed.iter().all(|explanation| explanation.id != 1), "what is excluded is no miss");
+        assert_eq!(
+            explain_all(candidates, &options, &Subject { id: 99, ..subject(&entries, 0) }, 9),
+            ExplainedBlocks::default()
+        );
+    });
+}
+
+#[test]
+fn explanations_tell_what_an_entry_is_set_back_for() {
+    let leave = "銷售離職 客戶名單 競業限制 賠償金額";
+    let entries = [
+        article("題", &format!("{leave} 回訪投訴 滿意")),
+        article("甲", &format!("{leave} 合同")),
+        article("乙", &format!("{leave} 倉庫")),
+        article("丙", "回訪投訴 滿意"),
+        article("丁", "倉庫 盤點 合同"),
+    ];
+    let options = Options { diversity: 0.5, articles: 2, ..Options::default() };
+    with_candidates(&entries, &options, |candidates| {
+        let blocks = explain_all(candidates, &options, &subject(&entries, 0), 1).articles;
+        assert_eq!((blocks.shown[0].id, blocks.shown[1].id), (1, 3));
+        let missed = &blocks.missed[0];
+        assert_eq!((missed.id, missed.verdict), (2, Verdict::Outranked));
+        assert!(missed.score > blocks.shown[1].score, "it would have come first by its score");
+        let set_back = missed.set_back.expect("it repeats the first");
+        assert_eq!(set_back.repeats, 1);
+        assert!(set_back.score < blocks.shown[1].score);
+        assert_eq!(blocks.shown[0].set_back, None);
+    });
 }
 
 #[test]
@@ -430,7 +489,8 @@ proptest! {
             prop_assert_eq!(relations.entries.len(), candidates.len());
             for (id, related) in (0..).zip(&relations.entries) {
                 for relation in related.courses.iter().chain(&related.articles) {
-                    let verdict = explain(candidates, &options, id, &ProfileText::default(), relation.id).verdict;
+                    let subject = Subject { id, text: ProfileText::default() };
+                    let verdict = explain(candidates, &options, &subject, relation.id).verdict;
                     prop_assert!(matches!(verdict, Verdict::Shown(_)));
                     prop_assert!(relation.id != id && !candidates[relation.id as usize].hidden);
                     prop_assert!(relation.pinned || relation.score >= options.threshold);

@@ -70,7 +70,7 @@ impl Vocabulary {
     }
 
     /// The bytes that this takes in memory.
-    pub(super) fn memory(&self) -> usize {
+    pub(super) fn size(&self) -> usize {
         size_of::<Known>() * self.known.len() + 4 * self.starts.len()
     }
 

@@ -9,7 +9,8 @@ use crate::theme;
 use crate::view::frame::{self, Frames};
 use crate::view::{self, Cards};
 
-use super::{Memory, Settings, Site, entries, relations};
+use super::relations::Inputs;
+use super::{Memory, Settings, Site, entries};
 
 /// What came of a run.
 #[derive(Debug)]
@@ -69,11 +70,13 @@ fn run_stages(
     let (catalog, found) = catalog::build(&sources, &catalog_options(&config, &now, settings.drafts));
     problems.extend(found);
 
-    let relations = relations::relate(&catalog, &content, &config, &now);
+    let inputs = Inputs { catalog: &catalog, parsed: &content.parsed, config: &config, now: &now };
+    let relations = inputs.relate(&mut memory.related);
     let stats: Vec<_> = tree.companions.iter().chain(&tree.statics).cloned().collect();
     let images = assets::measure_images(files, &stats);
     let theme = theme?;
-    let mut site = Site { config, now, catalog, relations, theme, images, cards: Cards::default(), frames: Vec::new() };
+    let (parsed, cards, frames) = (content.parsed, Cards::default(), Vec::new());
+    let mut site = Site { config, now, parsed, catalog, relations, theme, images, cards, frames };
     bind_theme(&mut site);
     site.cards = Cards::new(&site.sources());
     site.frames = render_frames(&site).map_err(|problem| problems.push(*problem)).ok()?;

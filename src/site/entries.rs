@@ -19,18 +19,18 @@ pub struct ParsedEntry {
     problems: Vec<Diagnostic>,
 }
 
+impl ParsedEntry {
+    /// The profile of the document, with its file; none if there is no document.
+    pub(super) fn profile(&self) -> Option<(&SitePath, &Profile)> {
+        Some((&self.document.as_ref()?.source, &self.profile))
+    }
+}
+
 /// All entries of a site.
 pub(super) struct Content {
     pub(super) documents: Vec<Arc<Document>>,
     pub(super) rows: Vec<TableRow>,
-    parsed: Vec<Arc<ParsedEntry>>,
-}
-
-impl Content {
-    /// The profiles of all documents, with the file of each.
-    pub(super) fn profiles(&self) -> impl Iterator<Item = (&SitePath, &Profile)> {
-        self.parsed.iter().filter_map(|parsed| Some((&parsed.document.as_ref()?.source, &parsed.profile)))
-    }
+    pub(super) parsed: Vec<Arc<ParsedEntry>>,
 }
 
 /// Parses all entries and tables.
@@ -41,11 +41,11 @@ pub(super) fn parse(
     problems: &mut Vec<Diagnostic>,
 ) -> Content {
     let options = content_options(config);
-    let relate_options = relations::options(config);
+    let profile_options = relations::profile_options(config);
     let zone = config.zone.iana_name().unwrap_or("UTC");
-    let setting = digest_of(&(&options.languages, zone, &options.markdown, &relate_options));
+    let setting = digest_of(&(&options.languages, zone, &options.markdown, &profile_options));
     let key = |file: &SourceFile| digest_of(&(setting, &file.path, file.digest));
-    let make = |file: &SourceFile| parse_one(file, &options, &relate_options);
+    let make = |file: &SourceFile| parse_one(file, &options, &profile_options);
     let parsed = memory.entries.get_or_make_all(&tree.entries, key, make);
     problems.extend(parsed.iter().flat_map(|parsed| parsed.problems.iter().cloned()));
     let mut rows = Vec::new();
@@ -58,15 +58,20 @@ pub(super) fn parse(
     Content { documents, rows, parsed }
 }
 
-fn parse_one(file: &SourceFile, options: &content::Options, relate_options: &relate::Options) -> ParsedEntry {
+fn parse_one(file: &SourceFile, options: &content::Options, profile_options: &relate::Options) -> ParsedEntry {
     let parsed = content::parse(file, options);
     let document = parsed.document.map(Arc::new);
-    let profile = document.as_deref().map(|document| profile(document, relate_options)).unwrap_or_default();
+    let profile = document.as_deref().map(|document| profile(document, profile_options)).unwrap_or_default();
     ParsedEntry { document, profile, problems: parsed.problems }
 }
 
 /// The terms of an entry's text, for the related blocks.
 fn profile(document: &Document, options: &relate::Options) -> Profile {
+    with_profile_text(document, |text| relate::profile(text, options))
+}
+
+/// Hands on the parts of an entry's text by which it is related to others.
+pub(super) fn with_profile_text<T>(document: &Document, then: impl FnOnce(&ProfileText<'_>) -> T) -> T {
     let (meta, prose) = (&document.meta, &document.prose);
     let mut key_points = meta.key_points.join("\n");
     let mut body = prose.text.clone();
@@ -82,14 +87,9 @@ fn profile(document: &Document, options: &relate::Options) -> Profile {
     }
     let headings: Vec<&str> = prose.headings.iter().map(|heading| heading.text.as_str()).collect();
     let tags: Vec<&str> = meta.tags.iter().map(|tag| tag.value.as_str()).collect();
-    let text = ProfileText {
-        title: &meta.title,
-        key_points: &key_points,
-        headings: &headings.join("\n"),
-        tags: &tags.join("\n"),
-        body: &body,
-    };
-    relate::profile(&text, options)
+    let (headings, tags) = (headings.join("\n"), tags.join("\n"));
+    let (title, key_points, body) = (&*meta.title, &*key_points, &*body);
+    then(&ProfileText { title, key_points, headings: &headings, tags: &tags, body })
 }
 
 fn content_options(config: &Config) -> content::Options {

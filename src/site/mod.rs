@@ -3,23 +3,31 @@
 
 mod compose;
 mod entries;
+mod explain;
 mod relations;
 mod render;
 mod search_index;
 mod why;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::base::{BaseUrl, BuildTime, Diagnostic, Memo, Route, SitePath};
 use crate::catalog::{Catalog, Target};
 use crate::config::Config;
-use crate::relate::Relations;
+use crate::relate::{self, Relations};
 use crate::theme::Theme;
 use crate::view::frame::Frames;
 use crate::view::{self, Cards};
 
+use relations::Inputs;
+
 pub use compose::{Composed, compose};
 pub use entries::ParsedEntry;
+pub use explain::{
+    EntryName, Explained, ExplainedBlock, ExplainedEntry, ExplainedPair, LastShown, NoAnswer, Reasons, SessionSoon,
+    SetBack, Standing, Weighted, explain, explain_pair,
+};
 pub use why::why;
 
 /// What a run may set against or beside `site.toml`.
@@ -37,9 +45,15 @@ pub struct Settings {
 #[derive(Debug, Default)]
 pub struct Memory {
     entries: Memo<ParsedEntry>,
+    related: relate::Memory,
 }
 
 impl Memory {
+    /// Does now what the first edit would have to wait for.
+    pub fn prepare_for_edits(&mut self) {
+        self.related.prepare_for_edits();
+    }
+
     /// How many entries the last run remembered, and how many it parsed.
     #[must_use]
     pub fn parsed(&self) -> (usize, usize) {
@@ -52,6 +66,8 @@ impl Memory {
 pub struct Site {
     config: Config,
     now: BuildTime,
+    /// The entries as they were parsed, for those who ask why something belongs together.
+    parsed: Vec<Arc<ParsedEntry>>,
     /// The structure of the site.
     pub catalog: Catalog,
     /// What belongs together.
@@ -81,6 +97,11 @@ impl Site {
     #[must_use]
     pub fn base_url(&self) -> &BaseUrl {
         &self.config.base_url
+    }
+
+    /// What the related blocks are made from.
+    fn inputs(&self) -> Inputs<'_> {
+        Inputs { catalog: &self.catalog, parsed: &self.parsed, config: &self.config, now: &self.now }
     }
 
     /// What views are made from.

@@ -1,35 +1,81 @@
 //! The catalog's entries as candidates for each other's related blocks.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::base::{BuildTime, SitePath};
 use crate::catalog::{Catalog, Entry, EntryId, LinkTarget, TermId};
-use crate::config::Config;
+use crate::config::{Config, RelatedWeights};
 use crate::content::{self, Status};
-use crate::relate::{self, Candidate, Kind, Pins, Profile, Relations};
+use crate::relate::{self, Candidate, Kind, Pins, Profile, Relations, Weights};
 
-use super::entries::Content;
+use super::entries::ParsedEntry;
 
-/// What the settings say about related blocks.
+/// What the settings say about related blocks, over the engine's defaults.
 pub(super) fn options(config: &Config) -> relate::Options {
-    relate::Options { courses: config.related.courses, articles: config.related.articles, ..relate::Options::default() }
+    let settings = &config.related;
+    let defaults = relate::Options::default();
+    relate::Options {
+        courses: settings.courses.unwrap_or(defaults.courses),
+        articles: settings.articles.unwrap_or(defaults.articles),
+        weights: weights(&settings.weights, &defaults.weights),
+        threshold: settings.threshold.unwrap_or(defaults.threshold),
+        diversity: settings.diversity.unwrap_or(defaults.diversity),
+    }
 }
 
-/// Finds what belongs together.
-pub(super) fn relate(catalog: &Catalog, content: &Content, config: &Config, now: &BuildTime) -> Relations {
-    let profiles: HashMap<&SitePath, &Profile> = content.profiles().collect();
-    let numbers: Vec<Numbers> = catalog.entries.iter().map(|entry| Numbers::new(catalog, entry, config)).collect();
-    let none = Profile::default();
-    let candidates: Vec<Candidate<'_>> = catalog
-        .entries
-        .iter()
-        .zip(&numbers)
-        .map(|(entry, numbers)| {
+fn weights(settings: &RelatedWeights, defaults: &Weights) -> Weights {
+    Weights {
+        title: settings.title.unwrap_or(defaults.title),
+        key_points: settings.key_points.unwrap_or(defaults.key_points),
+        headings: settings.headings.unwrap_or(defaults.headings),
+        tags: settings.tags.unwrap_or(defaults.tags),
+        body: settings.body.unwrap_or(defaults.body),
+        topic: settings.topic.unwrap_or(defaults.topic),
+        special: settings.special.unwrap_or(defaults.special),
+        link: settings.link.unwrap_or(defaults.link),
+        session: settings.session.unwrap_or(defaults.session),
+    }
+}
+
+/// Of the options those that a profile is made with, and the defaults for all others: whatever only ranks must not make
+/// remembered profiles stale, and a profile can't depend on what it never sees.
+pub(super) fn profile_options(config: &Config) -> relate::Options {
+    let Weights { title, key_points, headings, tags, body, .. } = options(config).weights;
+    let weights = Weights { title, key_points, headings, tags, body, ..Weights::default() };
+    relate::Options { weights, ..relate::Options::default() }
+}
+
+/// What relating takes of a site.
+#[derive(Clone, Copy)]
+pub(super) struct Inputs<'a> {
+    pub(super) catalog: &'a Catalog,
+    pub(super) parsed: &'a [Arc<ParsedEntry>],
+    pub(super) config: &'a Config,
+    pub(super) now: &'a BuildTime,
+}
+
+impl Inputs<'_> {
+    /// Finds what belongs together; what the last run found out is not found out again.
+    pub(super) fn relate(&self, memory: &mut relate::Memory) -> Relations {
+        self.with_candidates(|candidates, options| memory.relate(candidates, options))
+    }
+
+    /// Hands the engine all entries as its candidates, in the catalog's order, with what the settings say.
+    pub(super) fn with_candidates<T>(&self, then: impl FnOnce(&[Candidate<'_>], &relate::Options) -> T) -> T {
+        let profiles: HashMap<&SitePath, &Profile> = self.parsed.iter().filter_map(|parsed| parsed.profile()).collect();
+        let entries = &self.catalog.entries;
+        let numbers: Vec<Numbers> =
+            entries.iter().map(|entry| Numbers::new(self.catalog, entry, self.config)).collect();
+        let none = Profile::default();
+        let candidate = |(entry, numbers)| {
+            let entry: &Entry = entry;
             let profile = profiles.get(&entry.document.source).copied().unwrap_or(&none);
-            candidate(entry, numbers, profile, now)
-        })
-        .collect();
-    relate::relate(&candidates, &options(config))
+            candidate(entry, numbers, profile, self.now)
+        };
+        let candidates: Vec<Candidate<'_>> = entries.iter().zip(&numbers).map(candidate).collect();
+        then(&candidates, &options(self.config))
+    }
 }
 
 /// What an entry refers to, as the numbers that the engine works with.

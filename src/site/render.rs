@@ -1,8 +1,7 @@
 //! A route in, bytes out.
 
-use crate::base::{Diagnostic, Files, Route};
+use crate::base::{Diagnostic, Files, Route, unreadable};
 use crate::catalog::{EntryId, Target};
-use crate::source::unreadable;
 use crate::view;
 
 use super::{Site, search_index};

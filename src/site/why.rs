@@ -1,7 +1,7 @@
 //! Why a file or an address is in the site, or is not.
 
 use crate::base::{Route, SitePath, nearest};
-use crate::catalog::Target;
+use crate::catalog::{Hidden, Target};
 use crate::content::Kind;
 
 use super::{Composed, Site};
@@ -24,19 +24,11 @@ pub fn why(composed: &Composed, asked: &str) -> Vec<String> {
 }
 
 fn about_address(site: &Site, asked: &str) -> Vec<String> {
-    let path = asked.strip_prefix(site.base_url().path()).unwrap_or(asked).trim_start_matches('/');
-    let route = Route::new(path).ok();
-    let with_slash = Route::new(&format!("{}/", path.trim_end_matches('/'))).ok();
-    for route in [route, with_slash].into_iter().flatten() {
-        if let Some(target) = site.catalog.routes.get(&route) {
-            return vec![format!("`{route}` is in the site: {}", describe(site, target))];
-        }
+    if let Some((route, target)) = target(site, asked) {
+        return vec![format!("`{route}` is in the site: {}", describe(site, target))];
     }
-    for hidden in &site.catalog.hidden {
-        let name = if hidden.identity.kind == Kind::Page { hidden.identity.name() } else { &hidden.identity.id };
-        if path.trim_end_matches('/').ends_with(name) {
-            return vec![format!("`{asked}` would be made from `{}`, but {}", hidden.source, hidden.reason)];
-        }
+    if let Some(hidden) = hidden_at(site, asked) {
+        return vec![format!("`{asked}` would be made from `{}`, but {}", hidden.source, hidden.reason)];
     }
     let known: Vec<String> = site.routes().map(ToString::to_string).collect();
     let near = nearest(asked, known.iter().map(String::as_str));
@@ -45,7 +37,29 @@ fn about_address(site: &Site, asked: &str) -> Vec<String> {
     answers
 }
 
-fn describe(site: &Site, target: &Target) -> String {
+/// What answers an address of the host, which begins with `/`; the slash at its end may be missing.
+pub(super) fn target<'s>(site: &'s Site, asked: &str) -> Option<(Route, &'s Target)> {
+    let path = below_base(site, asked);
+    let with_slash = format!("{}/", path.trim_end_matches('/'));
+    let mut routes = [path, &with_slash].into_iter().filter_map(|path| Route::new(path).ok());
+    routes.find_map(|route| site.catalog.routes.get(&route).map(|target| (route, target)))
+}
+
+/// The entry that would answer an address if it were part of the site.
+pub(super) fn hidden_at<'s>(site: &'s Site, asked: &str) -> Option<&'s Hidden> {
+    let path = below_base(site, asked).trim_end_matches('/');
+    site.catalog.hidden.iter().find(|hidden| {
+        let name = if hidden.identity.kind == Kind::Page { hidden.identity.name() } else { &hidden.identity.id };
+        path.ends_with(name)
+    })
+}
+
+fn below_base<'p>(site: &Site, asked: &'p str) -> &'p str {
+    asked.strip_prefix(site.base_url().path()).unwrap_or(asked).trim_start_matches('/')
+}
+
+/// What stands behind an address.
+pub(super) fn describe(site: &Site, target: &Target) -> String {
     match target {
         Target::Entry(id) => format!("it is made from `{}`", site.catalog.entry(*id).document.source),
         Target::Redirect(id) => format!("it leads on to `{}`, of which it is an alias", site.catalog.entry(*id).route),
@@ -90,7 +104,8 @@ fn about_entry(site: &Site, id: crate::catalog::EntryId) -> Vec<String> {
     answers
 }
 
-fn advice(reason: &crate::catalog::Reason) -> String {
+/// How to see what is left out for a reason.
+pub(super) fn advice(reason: &crate::catalog::Reason) -> String {
     use crate::catalog::Reason;
     match reason {
         Reason::Draft => "take `draft = true` out of its front matter, or build with `--drafts`".to_owned(),

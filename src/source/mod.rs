@@ -1,8 +1,6 @@
 //! The project's folders in; paths, bytes and digests out. Nothing is understood yet.
 
-use std::io;
-
-use crate::base::{Code, Diagnostic, Digest, FileStat, Files, Place, SitePath, map_parallel};
+use crate::base::{Diagnostic, Digest, FileStat, Files, SitePath, map_parallel, unreadable};
 
 /// The folder of entries, session tables and the files beside them.
 pub const CONTENT: &str = "content";
@@ -72,14 +70,6 @@ fn read_all(files: &dyn Files, paths: &[SitePath], problems: &mut Vec<Diagnostic
         }
     }
     read
-}
-
-/// The diagnostic for a file or folder that the system does not let us read.
-#[must_use]
-pub fn unreadable(path: &SitePath, error: &io::Error) -> Diagnostic {
-    Diagnostic::error(Code::Unreadable, format!("`{path}` can't be read: {error}"))
-        .at(Place::file(path))
-        .help("check that the file is there and that you may read it")
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use jiff::civil::{Date, DateTime};
 use rust_decimal::Decimal;
 
-use crate::base::{Diagnostic, SitePath, utf8};
+use crate::base::{Code, Diagnostic, SitePath, utf8};
 use crate::data::{self, Context, Decode, Fields, Node, Table, Value};
 
 use super::LayeredFile;
@@ -81,27 +81,64 @@ const LAST_RESORT: &str = "en";
 /// Reads the labels of a language, laid over those of the nearest language that the theme knows. Files of one language are
 /// laid over each other too, the site's own over the theme's, so that a site may change a single word.
 pub(super) fn load(files: &[LayeredFile], tag: &str, problems: &mut Vec<Diagnostic>) -> Option<Labels> {
-    let mut merged = Table::default();
-    let mut last_path = SitePath::root();
     let names = candidates(tag).into_iter().map(|candidate| format!("{candidate}.toml"));
+    let mut layers: Vec<(&SitePath, Table)> = Vec::new();
     for file in names.flat_map(|name| files.iter().filter(move |file| file.name == name)) {
         match read(file) {
-            Ok(table) => {
-                merge(&mut merged, table);
-                last_path = file.path.clone();
-            }
+            Ok(table) => layers.push((&file.path, table)),
             Err(found) => problems.extend(found),
         }
     }
-    let mut context = Context::new(&last_path);
-    let formats = read_formats(&merged, &mut context);
-    let titles = read_titles(&merged, &mut context);
-    let taxonomies = read_taxonomies(&merged, &mut context);
-    problems.append(&mut context.problems);
+    problems.extend(layers.iter().flat_map(|(path, table)| wrong_in(table, path)));
+    let mut merged = Table::default();
+    for (_, table) in &layers {
+        merge(&mut merged, table.clone());
+    }
+    // What is wrong in a file has been told of that file. That something is missing, only all of them together can tell.
+    let mut read_section = Sections { layers: &layers, problems };
+    let formats = read_section.read("formats", |context| read_formats(&merged, context));
+    let titles = read_section.read("titles", |context| read_titles(&merged, context));
+    let taxonomies = read_section.read("taxonomies", |context| Some(read_taxonomies(&merged, context)));
     merged.entries.retain(|(key, _)| !SECTIONS.contains(&key.name.as_str()));
     let span = merged.span.clone();
     let texts = data::to_json(&Node { value: Value::Table(merged), span });
-    Some(Labels { texts, formats: formats?, titles: titles?, taxonomies })
+    Some(Labels { texts, formats: formats?, titles: titles?, taxonomies: taxonomies.unwrap_or_default() })
+}
+
+/// Reads the sections of the files that are laid over each other, for what is missing.
+struct Sections<'a> {
+    layers: &'a [(&'a SitePath, Table)],
+    problems: &'a mut Vec<Diagnostic>,
+}
+
+impl Sections<'_> {
+    /// What is missing is told of the uppermost file that has the section, or of the uppermost if none has.
+    fn read<T>(&mut self, section: &str, read: impl FnOnce(&mut Context<'_>) -> Option<T>) -> Option<T> {
+        let holder = self.layers.iter().rev().find(|(_, table)| table.get(section).is_some());
+        let (path, _) = holder.or(self.layers.last())?;
+        let mut context = Context::new(path);
+        let found = read(&mut context);
+        self.problems.extend(context.problems.into_iter().filter(is_missing));
+        found
+    }
+}
+
+/// What is wrong in one file, taken by itself: keys that nobody knows, and values of the wrong type.
+fn wrong_in(table: &Table, path: &SitePath) -> Vec<Diagnostic> {
+    let mut context = Context::new(path);
+    let mut fields = Fields::new(table, "a file of labels", &mut context);
+    for section in SECTIONS {
+        let _: Option<Table> = fields.optional(section);
+    }
+    read_formats(table, &mut context);
+    read_titles(table, &mut context);
+    read_taxonomies(table, &mut context);
+    context.problems.retain(|problem| !is_missing(problem));
+    context.problems
+}
+
+fn is_missing(problem: &Diagnostic) -> bool {
+    problem.code == Code::MissingField
 }
 
 /// The files to lay over each other, the weakest first: `en`, `zh-Hant`, `zh-Hant-HK`.
@@ -135,6 +172,8 @@ fn merge(below: &mut Table, above: Table) {
                 (Value::Table(known), Value::Table(table)) if SECTIONS.contains(&key.name.as_str()) => {
                     merge(known, table);
                 }
+                // A section that is none has been reported; it must not take the place of one.
+                (Value::Table(_), _) if SECTIONS.contains(&key.name.as_str()) => {}
                 (known, value) => *known = value,
             },
         }
@@ -189,7 +228,9 @@ fn read_titles(labels: &Table, context: &mut Context<'_>) -> Option<Titles> {
 }
 
 fn read_taxonomies(labels: &Table, context: &mut Context<'_>) -> IndexMap<String, String> {
-    labels.get("taxonomies").and_then(|node| IndexMap::decode(node, context)).unwrap_or_default()
+    let table = section(labels, "taxonomies");
+    let node = Node { span: table.span.clone(), value: Value::Table(table) };
+    IndexMap::decode(&node, context).unwrap_or_default()
 }
 
 fn section(labels: &Table, name: &str) -> Table {

@@ -5,9 +5,8 @@ use std::collections::BTreeMap;
 
 use rust_embed::RustEmbed;
 
-use crate::base::{Code, Diagnostic, Files, Place, SitePath, nearest};
+use crate::base::{Code, Diagnostic, Files, Place, SitePath, nearest, unreadable};
 use crate::data::Ranged;
-use crate::source::unreadable;
 
 /// The themes that are built into the program.
 #[derive(RustEmbed)]

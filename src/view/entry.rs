@@ -76,13 +76,12 @@ pub(super) fn course(sources: &Sources<'_>, entry: &Entry) -> Result<CourseView,
 pub(super) fn plain(sources: &Sources<'_>, entry: &Entry) -> Result<PlainView, Box<Diagnostic>> {
     let meta = &entry.document.meta;
     let (lead, body) = lead_and_body(sources, entry)?;
-    let related = if meta.related.show { related(sources, entry) } else { RelatedBlocks::default() };
     Ok(PlainView {
         page: entry_page(sources, entry, "page"),
         lead,
         body,
         contents: contents(entry),
-        related,
+        related: related(sources, entry),
         updated: meta.updated.map(|date| sources.moment(entry.language(), date)),
         extra: meta.extra.clone(),
     })
@@ -118,6 +117,9 @@ fn credits(entry: &Entry) -> Vec<Credit> {
 }
 
 fn related(sources: &Sources<'_>, entry: &Entry) -> RelatedBlocks {
+    if !entry.document.shows_related() {
+        return RelatedBlocks::default();
+    }
     let related = &sources.relations.entries[entry.id.index()];
     let ids = |relations: &[Relation]| -> Vec<EntryId> {
         relations.iter().map(|relation| EntryId::from_number(relation.id)).collect()

@@ -136,7 +136,7 @@ pub struct PlainView {
     pub body: Fragment,
     /// The headings of the body.
     pub contents: Vec<ContentsEntry>,
-    /// Related entries, if the page asks for them.
+    /// Courses and articles that belong to it, if the page asks for them.
     pub related: RelatedBlocks,
     /// When it was last changed, if the editor says so.
     pub updated: Option<Day>,

@@ -77,7 +77,7 @@ fn contents(files: &MemoryFiles, path: &str) -> Vec<u8> {
     files.read(&SitePath::new(path).expect("a path")).expect("a file of a new site")
 }
 
-fn settings() -> Settings {
+pub(crate) fn settings() -> Settings {
     Settings { moment: BuildMoment::Date(jiff::civil::date(2026, 11, 23)), base_url: None, drafts: true }
 }
 

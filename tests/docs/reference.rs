@@ -3,6 +3,7 @@
 //! What it knows, the program says itself: the note of the diagnostic for an unknown field lists all fields of the table.
 
 use lyceum::base::Diagnostic;
+use lyceum::relate::{Options, Weights};
 
 use crate::examples::{compose, report};
 use crate::markdown::{in_backticks, sections, table};
@@ -34,6 +35,7 @@ const TABLES: &[Fields] = &[
     settings("`[markdown]`", &["`[markdown]`"], "[markdown]"),
     settings("`[listings]`", &["`[listings]`"], "[listings]"),
     settings("`[related]`", &["`[related]`"], "[related]"),
+    settings("`[related.weights]`", &["`[related.weights]`"], "[related.weights]"),
     settings("`[publisher]`", &["`[publisher]`"], "[publisher]"),
     settings("`[copyright]`", &["`[copyright]`"], "[copyright]"),
     settings("a promotion", &["`[[promotions]]`"], "[[promotions]]"),
@@ -117,6 +119,20 @@ fn the_examples_of_the_tables_are_taken() {
         let problems = compose(&fields.site(&examples));
         assert!(problems.is_empty(), "the examples for {} have problems:\n{}", fields.what, report(&problems));
     }
+}
+
+#[test]
+fn the_defaults_of_the_related_blocks_are_the_engines() {
+    let Options { courses, articles, weights, threshold, diversity } = Options::default();
+    let Weights { title, key_points, headings, tags, body, topic, special, link, session } = weights;
+    let of_blocks = [courses.to_string(), articles.to_string(), threshold.to_string(), diversity.to_string()];
+    assert_eq!(defaults("`[related]`")[..4], of_blocks);
+    let of_weights = [title, key_points, headings, tags, body, topic, special, link, session];
+    assert_eq!(defaults("`[related.weights]`"), of_weights.map(|weight| weight.to_string()));
+}
+
+fn defaults(heading: &str) -> Vec<String> {
+    rows(REFERENCE, heading).iter().map(|row| row.cell(2)).collect()
 }
 
 #[test]

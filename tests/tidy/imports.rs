@@ -14,7 +14,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("content", &["base", "data", "config", "source", "markdown"]),
     ("catalog", &["base", "data", "config", "source", "markdown", "content"]),
     ("relate", &["base"]),
-    ("theme", &["base", "data", "config", "source"]),
+    ("theme", &["base", "data", "config"]),
     ("assets", &["base"]),
     ("view", &["base", "config", "markdown", "content", "catalog", "relate", "theme"]),
     ("site", ALL_ABOVE),

@@ -1,12 +1,17 @@
-//! Draws diagnostics: problems in, text for people or JSON for programs out. Nothing is printed here.
+//! Draws what a command has to say: problems and explanations in, text for people or JSON for programs out. Nothing is
+//! printed here.
 
+mod explained;
 mod json;
 mod source_text;
 mod text;
 
 use source_text::Sources;
 
+use serde::Serialize;
+
 use crate::base::{Diagnostic, Files};
+use crate::site::{ExplainedEntry, ExplainedPair};
 
 /// Whether a report may hold colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,6 +80,27 @@ pub fn render_json(diagnostics: &[Diagnostic], files: &dyn Files) -> String {
 #[must_use]
 pub fn render_failure(message: &str, help: Option<&str>, canvas: Canvas) -> String {
     text::render_failure(message, help, canvas) + "\n"
+}
+
+/// The related blocks of an entry as people read them.
+#[must_use]
+pub fn render_explained(answer: &ExplainedEntry, canvas: Canvas) -> String {
+    explained::render_entry(answer, canvas)
+}
+
+/// Why one entry stands beside another, or why it does not, as people read it.
+#[must_use]
+pub fn render_explained_pair(answer: &ExplainedPair, canvas: Canvas) -> String {
+    explained::render_pair(answer, canvas)
+}
+
+/// An answer as programs read it: one JSON object over several lines.
+///
+/// # Panics
+/// Never: answers hold strings, numbers and lists under the names of fields.
+#[must_use]
+pub fn to_json(answer: &impl Serialize) -> String {
+    serde_json::to_string_pretty(answer).expect("strings and numbers under string keys are always JSON") + "\n"
 }
 
 #[cfg(test)]
