@@ -198,6 +198,13 @@ Options:
           
           [default: text]
 
+      --threads <N>
+          How many threads to work with; as many as the machine has cores without it
+          
+          The site is the same with any number.
+          
+          [env: LYCEUM_THREADS]
+
   -h, --help
           Print help (see a summary with '-h')
 
@@ -303,6 +310,13 @@ Options:
           - json: For programs: one JSON object a line, on standard output
           
           [default: text]
+
+      --threads <N>
+          How many threads to work with; as many as the machine has cores without it
+          
+          The site is the same with any number.
+          
+          [env: LYCEUM_THREADS]
 
   -h, --help
           Print help (see a summary with '-h')

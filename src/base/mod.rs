@@ -20,7 +20,7 @@ pub use digest::{Digest, digest_of};
 pub use files::{DiskFiles, FileStat, Files, MemoryFiles};
 pub use memo::Memo;
 pub use moment::{BuildMoment, MomentError};
-pub use parallel::map_parallel;
+pub use parallel::{map_parallel, with_threads};
 pub use path::SitePath;
 pub use route::{BaseUrl, Route, RouteError};
 pub use slug::{ChineseSlugs, Slug, SlugError, SlugFault};

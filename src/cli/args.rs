@@ -3,6 +3,7 @@
 //! Arguments stay here as they were typed: what follows from them (the site's folder, the build's moment in the site's
 //! zone) is worked out in `commands`.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum, ValueHint};
@@ -157,6 +158,10 @@ pub struct BuildArgs {
     /// How problems are shown.
     #[command(flatten)]
     pub report: ReportArgs,
+
+    /// How the work is done.
+    #[command(flatten)]
+    pub work: WorkArgs,
 }
 
 /// `lyceum serve`.
@@ -185,6 +190,10 @@ pub struct CheckArgs {
     /// How problems are shown.
     #[command(flatten)]
     pub report: ReportArgs,
+
+    /// How the work is done.
+    #[command(flatten)]
+    pub work: WorkArgs,
 }
 
 /// `lyceum why`.
@@ -228,6 +237,16 @@ pub struct ReportArgs {
     /// How problems are reported
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub message_format: MessageFormat,
+}
+
+/// How the work is done.
+#[derive(Clone, Copy, Debug, Default, clap::Args)]
+pub struct WorkArgs {
+    /// How many threads to work with; as many as the machine has cores without it
+    ///
+    /// The site is the same with any number.
+    #[arg(long, value_name = "N", env = "LYCEUM_THREADS", hide_env_values = true, value_hint = ValueHint::Other)]
+    pub threads: Option<NonZeroUsize>,
 }
 
 /// How problems are reported.
@@ -295,7 +314,7 @@ mod tests {
             "lyceum --root site build --now 2026-12-01T09:30:00+08:00",
             "lyceum build --root site --color never",
             "lyceum serve --port 0 --open --drafts --now 2026-12-01",
-            "lyceum check --message-format text",
+            "lyceum check --message-format text --threads 3",
             "lyceum why /courses/crm-360/ --drafts",
             "lyceum completions fish",
         ] {
@@ -312,6 +331,7 @@ mod tests {
             ("lyceum add page About", ErrorKind::InvalidValue),
             ("lyceum build --base-url example.org", ErrorKind::ValueValidation),
             ("lyceum build --now 2026-02-30", ErrorKind::ValueValidation),
+            ("lyceum build --threads 0", ErrorKind::ValueValidation),
             ("lyceum serve --port 70000", ErrorKind::ValueValidation),
             ("lyceum build --color sometimes", ErrorKind::InvalidValue),
             ("lyceum build --drafft", ErrorKind::UnknownArgument),

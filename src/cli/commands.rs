@@ -10,7 +10,7 @@ use super::args::{AddArgs, Args, BuildArgs, CheckArgs, Command, CompletionsArgs,
 use super::printer::{Outcome, Printer};
 use super::progress::{BuildSummary, Progress};
 use super::{browser, preview};
-use crate::base::{BuildMoment, Diagnostic, DiskFiles, MomentError, nearest};
+use crate::base::{BuildMoment, Diagnostic, DiskFiles, MomentError, nearest, with_threads};
 use crate::build::{self, Step};
 use crate::config::{self, LanguageId};
 use crate::scaffold::{self, NewEntry, ScaffoldError, TermHints};
@@ -66,7 +66,8 @@ fn add(args: &Args, command: &AddArgs, printer: Printer) -> Result<Outcome, Fail
 fn build(args: &Args, command: &BuildArgs, printer: Printer) -> Result<Outcome, Failure> {
     let root = site_folder(args);
     let progress = Progress::start();
-    let (summary, diagnostics) = build_site(&root, command, moment(command.selection.now)?, &progress);
+    let moment = moment(command.selection.now)?;
+    let (summary, diagnostics) = with_threads(command.work.threads, || build_site(&root, command, moment, &progress));
     let elapsed = progress.finish();
     printer.report(&diagnostics, &DiskFiles::new(&root), command.report.message_format);
     if let Some(summary) = summary {
@@ -88,7 +89,8 @@ fn serve(args: &Args, command: &ServeArgs, printer: Printer) -> Result<Outcome, 
 
 fn check(args: &Args, command: &CheckArgs, printer: Printer) -> Result<Outcome, Failure> {
     let root = site_folder(args);
-    let diagnostics = check_site(&root, command, moment(command.selection.now)?);
+    let moment = moment(command.selection.now)?;
+    let diagnostics = with_threads(command.work.threads, || check_site(&root, command, moment));
     printer.report(&diagnostics, &DiskFiles::new(&root), command.report.message_format);
     if diagnostics.is_empty() {
         printer.say("no problems found");
