@@ -16,10 +16,14 @@
 //! Ours is what the [`Manifest`] lists. It is written before the first file is put in place and once more at the end,
 //! so that a build that is killed leaves no file behind that looks foreign. Foreign files are never read, replaced or
 //! removed, and links are never followed. A staging folder that a killed build left is removed by the next one.
+//!
+//! Only one build writes to a folder at a time; a second one is told so and gives up. Waiting would be no better: it may have
+//! read the sources before the first one did, and would then put older pages over newer.
 
 #![expect(clippy::disallowed_methods, reason = "this is the one stage that writes files")]
 
 mod commit;
+mod lock;
 mod manifest;
 mod prepare;
 mod stage;
@@ -32,6 +36,7 @@ use std::path::{Path, PathBuf};
 pub use manifest::{MANIFEST_NAME, Manifest};
 
 use crate::base::{Code, Diagnostic, Route, map_parallel, sort_and_deduplicate};
+use lock::Lock;
 use stage::{Made, Staging};
 use survey::Survey;
 
@@ -115,6 +120,7 @@ impl OutputFolder {
         bytes_of: impl Fn(&'plan Planned<T>) -> Result<Cow<'plan, [u8]>, Diagnostic> + Sync,
         report: &mut Report,
     ) -> Result<(), Vec<Diagnostic>> {
+        let _lock = Lock::take(&self.path).map_err(|diagnostic| vec![diagnostic])?;
         let last = self.manifest().map_err(|diagnostic| vec![diagnostic])?;
         stage::remove_leftovers(&self.path);
         let survey = Survey::new(&self.path, planned, &last);
