@@ -178,6 +178,12 @@ Options:
       --base-url <URL>
           The address to publish under, in place of `base_url` in `site.toml`
 
+      --timings[=<FILE>]
+          Show where the time went: stages, templates, pages
+          
+          With a file, as in `--timings=trace.json`, also write every piece of work to it, in the
+          form that the profilers of browsers open.
+
       --now <DATE>
           The date to take for today, such as 2026-12-01 or 2026-12-01T09:30:00
           

@@ -12,7 +12,7 @@ use std::num::NonZeroUsize;
 use std::path::Path;
 
 use lyceum::base::with_threads;
-use lyceum::build::{Built, build};
+use lyceum::build::{Built, Observer, build};
 use lyceum::site::Memory;
 
 /// Entries: enough for seven threads to have several shares each.
@@ -42,7 +42,7 @@ fn any_number_of_threads_makes_the_same_site() {
 fn build_with(threads: usize, root: &Path) -> (String, Vec<(String, Vec<u8>)>) {
     let (site, out) = (root.join("site"), root.join(format!("out-{threads}")));
     let _ = fs::remove_dir_all(site.join(".lyceum-cache"));
-    let work = || build(&site, &out, &support::settings(), &mut Memory::default(), &|_| ());
+    let work = || build(&site, &out, &support::settings(), &mut Memory::default(), &Observer::none());
     let Built { report, problems, .. } = with_threads(NonZeroUsize::new(threads), work);
     assert!(report.is_some(), "the site is good: {problems:#?}");
     let files = walkdir::WalkDir::new(&out).sort_by_file_name().into_iter().filter_map(Result::ok);

@@ -13,6 +13,7 @@ mod route;
 mod slug;
 mod suggest;
 mod text;
+mod timings;
 
 pub use clock::BuildTime;
 pub use diagnostic::{Code, Diagnostic, Place, Severity, Span, sort_and_deduplicate};
@@ -26,3 +27,4 @@ pub use route::{BaseUrl, Route, RouteError};
 pub use slug::{ChineseSlugs, Slug, SlugError, SlugFault};
 pub use suggest::nearest;
 pub use text::utf8;
+pub use timings::{Measured, Piece, Stage, Timings, Work};

@@ -13,6 +13,14 @@ thread_local! {
     /// How many threads the work of this thread may be spread over; none: as many as there are cores. Of a thread and not
     /// of the process, so that two pieces of work side by side don't meddle with each other.
     static THREADS: Cell<Option<NonZeroUsize>> = const { Cell::new(None) };
+
+    /// Which of the threads of a [`map_parallel`] this one is, from 1; 0 outside of any.
+    static LANE: Cell<usize> = const { Cell::new(0) };
+}
+
+/// Which thread of a [`map_parallel`] is at work here, from 1; 0 for a thread that was not made for one.
+pub(super) fn lane() -> usize {
+    LANE.get()
 }
 
 /// Does `work` with so many threads for each [`map_parallel`] in it, or as many as there are cores for `None`.
@@ -38,8 +46,9 @@ pub fn map_parallel<T: Sync, R: Send>(items: &[T], make: impl Fn(&T) -> R + Sync
         return items.iter().map(make).collect();
     }
     let next = AtomicUsize::new(0);
-    let work = || {
+    let work = &|lane: usize| {
         THREADS.set(asked);
+        LANE.set(lane);
         let mut made = Vec::new();
         loop {
             let start = next.fetch_add(CHUNK, Ordering::Relaxed);
@@ -51,7 +60,7 @@ pub fn map_parallel<T: Sync, R: Send>(items: &[T], make: impl Fn(&T) -> R + Sync
         }
     };
     let mut chunks: Vec<(usize, Vec<R>)> = thread::scope(|scope| {
-        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+        let workers: Vec<_> = (1..=threads).map(|lane| scope.spawn(move || work(lane))).collect();
         workers
             .into_iter()
             .flat_map(|worker| worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))

@@ -151,6 +151,13 @@ pub struct BuildArgs {
     #[arg(long, value_name = "URL", value_hint = ValueHint::Url, value_parser = parse_base_url)]
     pub base_url: Option<BaseUrl>,
 
+    /// Show where the time went: stages, templates, pages
+    ///
+    /// With a file, as in `--timings=trace.json`, also write every piece of work to it, in the form that the profilers of browsers
+    /// open.
+    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true, value_hint = ValueHint::FilePath)]
+    pub timings: Option<Option<PathBuf>>,
+
     /// Which entries are in.
     #[command(flatten)]
     pub selection: SelectionArgs,
@@ -311,6 +318,8 @@ mod tests {
             "lyceum add course Lean --lang en --slug lean-production",
             "lyceum build",
             "lyceum build --out www --base-url https://example.org/sub --now 2026-12-01 --drafts --message-format json",
+            "lyceum build --timings --drafts",
+            "lyceum build --timings=trace.json",
             "lyceum --root site build --now 2026-12-01T09:30:00+08:00",
             "lyceum build --root site --color never",
             "lyceum serve --port 0 --open --drafts --now 2026-12-01",

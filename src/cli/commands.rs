@@ -9,9 +9,9 @@ use jiff::tz::TimeZone;
 use super::args::{AddArgs, Args, BuildArgs, CheckArgs, Command, CompletionsArgs, NewArgs, ServeArgs, WhyArgs};
 use super::printer::{Outcome, Printer};
 use super::progress::{BuildSummary, Progress};
-use super::{browser, preview};
-use crate::base::{BuildMoment, Diagnostic, DiskFiles, MomentError, nearest, with_threads};
-use crate::build::{self, Step};
+use super::{browser, preview, timings};
+use crate::base::{BuildMoment, Diagnostic, DiskFiles, Measured, MomentError, Timings, nearest, with_threads};
+use crate::build::{self, Observer, Step};
 use crate::config::{self, LanguageId};
 use crate::scaffold::{self, NewEntry, ScaffoldError, TermHints};
 use crate::serve::ServeError;
@@ -67,13 +67,30 @@ fn build(args: &Args, command: &BuildArgs, printer: Printer) -> Result<Outcome, 
     let root = site_folder(args);
     let progress = Progress::start();
     let moment = moment(command.selection.now)?;
-    let (summary, diagnostics) = with_threads(command.work.threads, || build_site(&root, command, moment, &progress));
+    let timings = command.timings.as_ref().map_or_else(Timings::off, |_| Timings::start());
+    let (summary, diagnostics) =
+        with_threads(command.work.threads, || build_site(&root, command, moment, (&progress, &timings)));
+    let measured = timings.finish();
     let elapsed = progress.finish();
     printer.report(&diagnostics, &DiskFiles::new(&root), command.report.message_format);
     if let Some(summary) = summary {
         printer.say(&BuildSummary { elapsed, ..summary }.to_string());
     }
+    if let Some(measured) = measured {
+        show_timings(&measured, command, printer)?;
+    }
     Ok(Outcome::of(&diagnostics))
+}
+
+/// Shows what was measured, and writes it to the file that was named.
+fn show_timings(measured: &Measured, command: &BuildArgs, printer: Printer) -> Result<(), Failure> {
+    printer.say(&format!("\n{}", timings::table(measured).trim_end()));
+    let Some(path) = command.timings.iter().flatten().next() else { return Ok(()) };
+    timings::write_trace(measured, path).map_err(|error| Failure {
+        message: format!("`{}` can't be written: {error}", path.display()),
+        help: Some("name a file in a folder that is there and that you may write to".to_owned()),
+        outcome: Outcome::Problems,
+    })
 }
 
 fn serve(args: &Args, command: &ServeArgs, printer: Printer) -> Result<Outcome, Failure> {
@@ -203,15 +220,17 @@ fn build_site(
     root: &Path,
     command: &BuildArgs,
     moment: BuildMoment,
-    progress: &Progress,
+    (progress, timings): (&Progress, &Timings),
 ) -> (Option<BuildSummary>, Vec<Diagnostic>) {
     let output = command.out.clone().unwrap_or_else(|| root.join(OUTPUT));
     let settings = Settings { moment, base_url: command.base_url.clone(), drafts: command.selection.drafts };
-    let built = build::build(root, &output, &settings, &mut Memory::default(), &|step| match step {
+    let on_step = |step| match step {
         Step::Reading => progress.stage("reading", 0),
         Step::Writing(files) => progress.stage("writing", files),
         Step::Wrote => progress.step(),
-    });
+    };
+    let observer = Observer { on_step: &on_step, timings };
+    let built = build::build(root, &output, &settings, &mut Memory::default(), &observer);
     let summary = built.report.map(|report| BuildSummary {
         pages: built.pages,
         written: report.written,

@@ -1,7 +1,7 @@
 //! All stages in order.
 
 use crate::assets;
-use crate::base::{BuildTime, Code, Diagnostic, Files, Route, Severity, sort_and_deduplicate};
+use crate::base::{BuildTime, Code, Diagnostic, Files, Route, Severity, Stage, Timings, sort_and_deduplicate};
 use crate::catalog;
 use crate::config::{self, Config};
 use crate::source;
@@ -31,8 +31,13 @@ impl Composed {
 
 /// Makes a site from the files of a project.
 pub fn compose(files: &dyn Files, settings: &Settings, memory: &mut Memory) -> Composed {
+    compose_timed(files, settings, memory, &Timings::off())
+}
+
+/// The same, and measures how long each stage takes.
+pub fn compose_timed(files: &dyn Files, settings: &Settings, memory: &mut Memory, timings: &Timings) -> Composed {
     let mut problems = Vec::new();
-    let site = run_stages(files, settings, memory, &mut problems);
+    let site = run_stages(files, settings, memory, timings, &mut problems);
     sort_and_deduplicate(&mut problems);
     Composed { site, problems }
 }
@@ -41,6 +46,7 @@ fn run_stages(
     files: &dyn Files,
     settings: &Settings,
     memory: &mut Memory,
+    timings: &Timings,
     problems: &mut Vec<Diagnostic>,
 ) -> Option<Site> {
     let loaded = config::load(files).map_err(|found| problems.extend(found)).ok();
@@ -51,11 +57,12 @@ fn run_stages(
     });
     let now = now.ok()?;
 
-    let theme = theme::load(files, &config.theme, &config.languages).map_err(|found| problems.extend(found)).ok();
-    let (tree, found) = source::read(files);
+    let theme = timings.stage(Stage::Settings, || theme::load(files, &config.theme, &config.languages));
+    let theme = theme.map_err(|found| problems.extend(found)).ok();
+    let (tree, found) = timings.stage(Stage::Read, || source::read(files));
     problems.extend(found);
     memory.entries.sweep();
-    let content = entries::parse(&tree, &config, memory, problems);
+    let content = timings.stage(Stage::Parse, || entries::parse(&tree, &config, memory, problems));
 
     let asset_routes: Vec<(Route, String)> =
         theme.iter().flat_map(|theme| &theme.assets).map(|asset| (asset.route.clone(), asset.name.clone())).collect();
@@ -66,18 +73,26 @@ fn run_stages(
         statics: &tree.statics,
         assets: &asset_routes,
     };
-    let (catalog, found) = catalog::build(&sources, &catalog_options(&config, &now, settings.drafts));
+    let options = catalog_options(&config, &now, settings.drafts);
+    let (catalog, found) = timings.stage(Stage::Index, || catalog::build(&sources, &options));
     problems.extend(found);
 
-    let relations = relations::relate(&catalog, &content, &config, &now);
+    let relations = timings.stage(Stage::Relate, || relations::relate(&catalog, &content, &config, &now));
     let stats: Vec<_> = tree.companions.iter().chain(&tree.statics).cloned().collect();
-    let images = assets::measure_images(files, &stats);
+    let images = timings.stage(Stage::Read, || assets::measure_images(files, &stats));
     let theme = theme?;
     let mut site = Site { config, now, catalog, relations, theme, images, cards: Cards::default(), frames: Vec::new() };
-    bind_theme(&mut site);
-    site.cards = Cards::new(&site.sources());
-    site.frames = render_frames(&site).map_err(|problem| problems.push(*problem)).ok()?;
+    let framed = timings.stage(Stage::Frames, || frame_pages(&mut site));
+    framed.map_err(|problem| problems.push(*problem)).ok()?;
     Some(site)
+}
+
+/// Makes what many pages have in common.
+fn frame_pages(site: &mut Site) -> Result<(), Box<Diagnostic>> {
+    bind_theme(site);
+    site.cards = Cards::new(&site.sources());
+    site.frames = render_frames(site)?;
+    Ok(())
 }
 
 fn bind_theme(site: &mut Site) {

@@ -3,6 +3,7 @@
 
 mod compose;
 mod entries;
+mod kind;
 mod relations;
 mod render;
 mod search_index;
@@ -18,7 +19,7 @@ use crate::theme::Theme;
 use crate::view::frame::Frames;
 use crate::view::{self, Cards};
 
-pub use compose::{Composed, compose};
+pub use compose::{Composed, compose, compose_timed};
 pub use entries::ParsedEntry;
 pub use why::why;
 

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::Command;
 
 use lyceum::base::{BaseUrl, DiskFiles, Route};
-use lyceum::build::{self, Built};
+use lyceum::build::{self, Built, Observer};
 use lyceum::site::{Memory, Settings, compose};
 
 use crate::disk::{Folder, MEMORY, Tree, difference, tree};
@@ -63,9 +63,9 @@ impl Builder {
     pub(crate) fn new(random: &mut Random) -> Self {
         let folder = support::quick_folder();
         let way = match random.below(20) {
-            0..=9 => Way::Anew,
-            10..=13 => Way::Remembering,
-            14..=17 => Way::Preview,
+            0..=6 => Way::Anew,
+            7..=10 => Way::Remembering,
+            11..=14 => Way::Preview,
             _ => Way::Program,
         };
         let (here, there) = (Folder::new(folder.path().join("here")), Folder::new(folder.path().join("there")));
@@ -89,7 +89,7 @@ impl Builder {
         forget(&self.there.root);
         let before = tree(&out);
         let clean = build(self.way, &self.there.root, &project.run, &mut Memory::default());
-        let mut fresh = Memory::default();
+        let mut fresh = memory_of_a_new_process(&self.here.root);
         let memory = if self.way == Way::Anew { &mut fresh } else { &mut self.memory };
         let built = build(self.way, &self.here.root, &project.run, memory);
         let unchanged = project.harm.is_none() && self.last.as_ref() == Some(&(files.clone(), project.run.clone()));
@@ -104,6 +104,11 @@ impl Builder {
         self.folder.disable_cleanup(true);
         Some(format!("the folders are kept in {}", self.folder.path().display()))
     }
+}
+
+/// What the program's next run would remember of a project.
+fn memory_of_a_new_process(_root: &Path) -> Memory {
+    Memory::default()
 }
 
 /// Takes away everything that builds have left in a project's folder.
@@ -154,7 +159,7 @@ fn settings(run: &Run) -> Settings {
 
 fn build_by_library(root: &Path, run: &Run, memory: &mut Memory) -> Made {
     let out = root.join("public");
-    let Built { report, problems, .. } = build::build(root, &out, &settings(run), memory, &|_| ());
+    let Built { report, problems, .. } = build::build(root, &out, &settings(run), memory, &Observer::none());
     Made {
         is_good: report.is_some(),
         problems: format!("{problems:#?}"),
