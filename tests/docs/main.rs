@@ -26,6 +26,7 @@ const DOCUMENTS: &[&str] = &[
     "CONTRIBUTING.md",
     "docs/editors.md",
     "docs/messages.md",
+    "docs/performance.md",
     "docs/reference.md",
     "docs/themes.md",
     "docs/views.md",
