@@ -178,6 +178,10 @@ Options:
       --base-url <URL>
           The address to publish under, in place of `base_url` in `site.toml`
 
+      --no-cache
+          Do everything anew: neither use what earlier builds left in `.lyceum-cache`, nor leave
+          anything there
+
       --now <DATE>
           The date to take for today, such as 2026-12-01 or 2026-12-01T09:30:00
           

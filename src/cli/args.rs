@@ -150,6 +150,10 @@ pub struct BuildArgs {
     #[arg(long, value_name = "URL", value_hint = ValueHint::Url, value_parser = parse_base_url)]
     pub base_url: Option<BaseUrl>,
 
+    /// Do everything anew: neither use what earlier builds left in `.lyceum-cache`, nor leave anything there
+    #[arg(long)]
+    pub no_cache: bool,
+
     /// Which entries are in.
     #[command(flatten)]
     pub selection: SelectionArgs,

@@ -12,6 +12,7 @@ use super::progress::{BuildSummary, Progress};
 use super::{browser, preview};
 use crate::base::{BuildMoment, Diagnostic, DiskFiles, MomentError, nearest};
 use crate::build::{self, Step};
+use crate::cache::Cache;
 use crate::config::{self, LanguageId};
 use crate::scaffold::{self, NewEntry, ScaffoldError, TermHints};
 use crate::serve::ServeError;
@@ -205,7 +206,8 @@ fn build_site(
 ) -> (Option<BuildSummary>, Vec<Diagnostic>) {
     let output = command.out.clone().unwrap_or_else(|| root.join(OUTPUT));
     let settings = Settings { moment, base_url: command.base_url.clone(), drafts: command.selection.drafts };
-    let built = build::build(root, &output, &settings, &mut Memory::default(), &|step| match step {
+    let mut memory = memory(root, command.no_cache);
+    let built = build::build(root, &output, &settings, &mut memory, &|step| match step {
         Step::Reading => progress.stage("reading", 0),
         Step::Writing(files) => progress.stage("writing", files),
         Step::Wrote => progress.step(),
@@ -218,6 +220,11 @@ fn build_site(
         ..BuildSummary::default()
     });
     (summary, built.problems)
+}
+
+/// The memory of earlier runs on the site.
+fn memory(root: &Path, no_cache: bool) -> Memory {
+    if no_cache { Memory::default() } else { Memory::kept_in(Cache::of_site(root)) }
 }
 
 /// Looks for every problem of the site.

@@ -72,8 +72,10 @@ fn run_stages(
     let relations = relations::relate(&catalog, &content, &config, &now);
     let stats: Vec<_> = tree.companions.iter().chain(&tree.statics).cloned().collect();
     let images = assets::measure_images(files, &stats);
+    let stamps = stats.into_iter().filter_map(|stat| Some((stat.path, stat.stamp?))).collect();
     let theme = theme?;
-    let mut site = Site { config, now, catalog, relations, theme, images, cards: Cards::default(), frames: Vec::new() };
+    let (cards, frames) = (Cards::default(), Vec::new());
+    let mut site = Site { config, now, catalog, relations, theme, images, stamps, cards, frames };
     bind_theme(&mut site);
     site.cards = Cards::new(&site.sources());
     site.frames = render_frames(&site).map_err(|problem| problems.push(*problem)).ok()?;

@@ -8,9 +8,10 @@ mod render;
 mod search_index;
 mod why;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
-use crate::base::{BaseUrl, BuildTime, Diagnostic, Memo, Route, SitePath};
+use crate::base::{BaseUrl, BuildTime, Diagnostic, FileStamp, Memo, Route, SitePath};
+use crate::cache::Cache;
 use crate::catalog::{Catalog, Target};
 use crate::config::Config;
 use crate::relate::Relations;
@@ -20,6 +21,7 @@ use crate::view::{self, Cards};
 
 pub use compose::{Composed, compose};
 pub use entries::ParsedEntry;
+pub use render::Prepared;
 pub use why::why;
 
 /// What a run may set against or beside `site.toml`.
@@ -37,9 +39,22 @@ pub struct Settings {
 #[derive(Debug, Default)]
 pub struct Memory {
     entries: Memo<ParsedEntry>,
+    cache: Option<Cache>,
 }
 
 impl Memory {
+    /// Memory that outlives the program in a cache folder. [`Memory::default`] does not.
+    #[must_use]
+    pub fn kept_in(cache: Cache) -> Self {
+        Self { cache: Some(cache), ..Self::default() }
+    }
+
+    /// Where it is kept, if it is.
+    #[must_use]
+    pub fn cache(&self) -> Option<&Cache> {
+        self.cache.as_ref()
+    }
+
     /// How many entries the last run remembered, and how many it parsed.
     #[must_use]
     pub fn parsed(&self) -> (usize, usize) {
@@ -58,6 +73,8 @@ pub struct Site {
     pub relations: Relations,
     theme: Theme,
     images: BTreeMap<SitePath, (usize, usize)>,
+    /// Of the files that are published as they are, what tells each from any other version of it.
+    stamps: HashMap<SitePath, FileStamp>,
     cards: Cards,
     frames: Vec<Frames>,
 }
