@@ -129,6 +129,7 @@ fn an_edit_makes_the_pages_that_show_it() {
     let text = fs::read_to_string(site.at(&article)).expect("an article");
     site.write(&article, &format!("{text}\n\nOne more paragraph, at the very end.\n"));
     let (parsed, made, written, _) = site.build();
+    assert_eq!(parsed, 1);
     assert!(
         made < all / 2 && written <= made && written >= 1,
         "parsed {parsed}, made {made} of {all}, wrote {written}"
@@ -215,7 +216,6 @@ fn time_counts_when_something_happens_in_it() {
     assert!(build("2026-11-23T18:00").2 > 0, "the article is out");
     assert_eq!(build("2026-11-23T18:00"), NOTHING);
     assert_eq!(build("2026-11-23T23:00").1, 0);
-    assert_ne!(build("2026-11-24T00:00"), NOTHING, "sessions go by the day");
 }
 
 #[test]

@@ -179,7 +179,7 @@ Options:
           The address to publish under, in place of `base_url` in `site.toml`
 
       --no-cache
-          Do everything anew: neither use what earlier builds left in `.lyceum-cache`, nor leave
+          Do everything anew: neither use what earlier runs left in `.lyceum-cache`, nor leave
           anything there
 
       --now <DATE>

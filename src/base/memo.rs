@@ -13,6 +13,8 @@ pub struct Memo<V> {
     run: u64,
     hits: usize,
     misses: usize,
+    /// The keys that this run asked for, in order.
+    asked: Vec<Digest>,
 }
 
 #[derive(Debug)]
@@ -23,7 +25,7 @@ struct Remembered<V> {
 
 impl<V> Default for Memo<V> {
     fn default() -> Self {
-        Self { results: HashMap::new(), run: 0, hits: 0, misses: 0 }
+        Self { results: HashMap::new(), run: 0, hits: 0, misses: 0, asked: Vec::new() }
     }
 }
 
@@ -51,9 +53,27 @@ impl<V: Send + Sync> Memo<V> {
                 self.misses += 1;
             }
             self.results.insert(key, Remembered { value: Arc::clone(&value), run: self.run });
+            self.asked.push(key);
             values.push(value);
         }
         values
+    }
+
+    /// Remembers a result that was made by another program that is the same as this one.
+    pub fn insert(&mut self, key: Digest, value: V) {
+        self.results.insert(key, Remembered { value: Arc::new(value), run: self.run });
+    }
+
+    /// The result that is remembered under a key.
+    #[must_use]
+    pub fn get(&self, key: &Digest) -> Option<&V> {
+        self.results.get(key).map(|remembered| &*remembered.value)
+    }
+
+    /// The keys that were asked for since the last sweep, in order.
+    #[must_use]
+    pub fn asked(&self) -> &[Digest] {
+        &self.asked
     }
 
     /// Forgets what was not asked for since the last sweep, and counts anew.
@@ -62,6 +82,7 @@ impl<V: Send + Sync> Memo<V> {
         self.results.retain(|_, remembered| remembered.run == run);
         self.run += 1;
         (self.hits, self.misses) = (0, 0);
+        self.asked.clear();
     }
 
     /// How many results were remembered, and how many were made, since the last sweep.

@@ -6,19 +6,20 @@ use std::thread;
 /// Applies `make` to every item, on as many threads as there are cores. The results stand in the items' order,
 /// whichever thread made them, so that output never depends on the number of threads.
 pub fn map_parallel<T: Sync, R: Send>(items: &[T], make: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let threads = thread::available_parallelism().map_or(1, usize::from).min(items.len().div_ceil(CHUNK));
+    let threads = thread::available_parallelism().map_or(1, usize::from).min(items.len());
     if threads <= 1 {
         return items.iter().map(make).collect();
     }
+    let chunk = (items.len() / (threads * CHUNKS)).clamp(1, LARGEST_CHUNK);
     let next = AtomicUsize::new(0);
     let work = || {
         let mut made = Vec::new();
         loop {
-            let start = next.fetch_add(CHUNK, Ordering::Relaxed);
+            let start = next.fetch_add(chunk, Ordering::Relaxed);
             if start >= items.len() {
                 return made;
             }
-            let end = items.len().min(start + CHUNK);
+            let end = items.len().min(start + chunk);
             made.push((start, items[start..end].iter().map(&make).collect::<Vec<R>>()));
         }
     };
@@ -33,8 +34,11 @@ pub fn map_parallel<T: Sync, R: Send>(items: &[T], make: impl Fn(&T) -> R + Sync
     chunks.into_iter().flat_map(|(_, made)| made).collect()
 }
 
-/// Items that a thread takes at a time: few enough to balance uneven ones, many enough that taking costs nothing.
-const CHUNK: usize = 16;
+/// How often a thread takes items, at least: often enough to balance uneven ones.
+const CHUNKS: usize = 16;
+
+/// Items that a thread takes at a time, at most: so many that taking them costs nothing.
+const LARGEST_CHUNK: usize = 16;
 
 #[cfg(test)]
 mod tests {

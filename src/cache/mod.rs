@@ -90,17 +90,30 @@ impl Cache {
         self.write(name, &postcard::to_stdvec(value).map_err(io::Error::other)?)
     }
 
+    /// The names that begin with `prefix`, in order.
+    #[must_use]
+    pub fn names(&self, prefix: &str) -> Vec<String> {
+        let Ok(entries) = fs::read_dir(&self.folder) else { return Vec::new() };
+        let names = entries.flatten().filter_map(|entry| entry.file_name().into_string().ok());
+        let mut names: Vec<String> = names.filter(|name| name.starts_with(prefix)).collect();
+        names.sort();
+        names
+    }
+
+    /// Forgets what was kept under a name. A file that can't be removed does no harm.
+    pub fn remove(&self, name: &str) {
+        let _ = fs::remove_file(self.folder.join(name));
+    }
+
     /// Takes away the oldest files whose names begin with `prefix` until no more than `most` are left.
     pub fn keep_newest(&self, prefix: &str, most: usize) {
-        let Ok(entries) = fs::read_dir(&self.folder) else { return };
-        let is_meant = |entry: &fs::DirEntry| entry.file_name().to_str().is_some_and(|name| name.starts_with(prefix));
-        let stamp = |path: &PathBuf| path.symlink_metadata().map_or(Tick::MIN, |found| FileStamp::of(&found).modified);
-        let mut files: Vec<PathBuf> = entries.flatten().filter(is_meant).map(|entry| entry.path()).collect();
-        files.sort_by_cached_key(|path| std::cmp::Reverse(stamp(path)));
-        for file in files.iter().skip(most) {
-            // A file that stays is tried again next time.
-            let _ = fs::remove_file(file);
-        }
+        let written = |name: &String| {
+            let metadata = self.folder.join(name).symlink_metadata();
+            metadata.map_or(Tick::MIN, |metadata| FileStamp::of(&metadata).modified)
+        };
+        let mut names = self.names(prefix);
+        names.sort_by_cached_key(|name| std::cmp::Reverse(written(name)));
+        names.iter().skip(most).for_each(|name| self.remove(name));
     }
 
     /// What the clock of the site's file system says; none where nothing can be written.

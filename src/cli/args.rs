@@ -150,9 +150,9 @@ pub struct BuildArgs {
     #[arg(long, value_name = "URL", value_hint = ValueHint::Url, value_parser = parse_base_url)]
     pub base_url: Option<BaseUrl>,
 
-    /// Do everything anew: neither use what earlier builds left in `.lyceum-cache`, nor leave anything there
-    #[arg(long)]
-    pub no_cache: bool,
+    /// What is remembered.
+    #[command(flatten)]
+    pub cache: CacheArgs,
 
     /// Which entries are in.
     #[command(flatten)]
@@ -161,6 +161,14 @@ pub struct BuildArgs {
     /// How problems are shown.
     #[command(flatten)]
     pub report: ReportArgs,
+}
+
+/// What is remembered between runs.
+#[derive(Clone, Copy, Debug, clap::Args)]
+pub struct CacheArgs {
+    /// Do everything anew: neither use what earlier runs left in `.lyceum-cache`, nor leave anything there
+    #[arg(long)]
+    pub no_cache: bool,
 }
 
 /// `lyceum serve`.
@@ -174,6 +182,10 @@ pub struct ServeArgs {
     #[arg(long)]
     pub open: bool,
 
+    /// What is remembered.
+    #[command(flatten)]
+    pub cache: CacheArgs,
+
     /// Which entries are in.
     #[command(flatten)]
     pub selection: SelectionArgs,
@@ -182,6 +194,10 @@ pub struct ServeArgs {
 /// `lyceum check`.
 #[derive(Clone, Debug, clap::Args)]
 pub struct CheckArgs {
+    /// What is remembered.
+    #[command(flatten)]
+    pub cache: CacheArgs,
+
     /// Which entries are in.
     #[command(flatten)]
     pub selection: SelectionArgs,

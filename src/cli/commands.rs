@@ -6,7 +6,9 @@ use clap::CommandFactory as _;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::args::{AddArgs, Args, BuildArgs, CheckArgs, Command, CompletionsArgs, NewArgs, ServeArgs, WhyArgs};
+use super::args::{
+    AddArgs, Args, BuildArgs, CacheArgs, CheckArgs, Command, CompletionsArgs, NewArgs, ServeArgs, WhyArgs,
+};
 use super::printer::{Outcome, Printer};
 use super::progress::{BuildSummary, Progress};
 use super::{browser, preview};
@@ -206,7 +208,7 @@ fn build_site(
 ) -> (Option<BuildSummary>, Vec<Diagnostic>) {
     let output = command.out.clone().unwrap_or_else(|| root.join(OUTPUT));
     let settings = Settings { moment, base_url: command.base_url.clone(), drafts: command.selection.drafts };
-    let mut memory = memory(root, command.no_cache);
+    let mut memory = memory(root, command.cache);
     let built = build::build(root, &output, &settings, &mut memory, &|step| match step {
         Step::Reading => progress.stage("reading", 0),
         Step::Writing(files) => progress.stage("writing", files),
@@ -223,14 +225,14 @@ fn build_site(
 }
 
 /// The memory of earlier runs on the site.
-fn memory(root: &Path, no_cache: bool) -> Memory {
-    if no_cache { Memory::default() } else { Memory::kept_in(Cache::of_site(root)) }
+pub(super) fn memory(root: &Path, cache: CacheArgs) -> Memory {
+    if cache.no_cache { Memory::default() } else { Memory::kept_in(Cache::of_site(root)) }
 }
 
 /// Looks for every problem of the site.
 fn check_site(root: &Path, command: &CheckArgs, moment: BuildMoment) -> Vec<Diagnostic> {
     let settings = Settings { moment, base_url: None, drafts: command.selection.drafts };
-    build::check(&DiskFiles::new(root), &settings, &mut Memory::default())
+    build::check(&DiskFiles::new(root), &settings, &mut memory(root, command.cache))
 }
 
 /// Says why a file or an address is, or is not, in the site.

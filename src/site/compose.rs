@@ -54,8 +54,10 @@ fn run_stages(
     let theme = theme::load(files, &config.theme, &config.languages).map_err(|found| problems.extend(found)).ok();
     let (tree, found) = source::read(files);
     problems.extend(found);
+    memory.recall();
     memory.entries.sweep();
     let content = entries::parse(&tree, &config, memory, problems);
+    memory.keep();
 
     let asset_routes: Vec<(Route, String)> =
         theme.iter().flat_map(|theme| &theme.assets).map(|asset| (asset.route.clone(), asset.name.clone())).collect();

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::base::{Diagnostic, SitePath, digest_of};
 use crate::config::Config;
 use crate::content::{self, Document, TableRow};
@@ -12,7 +14,7 @@ use crate::source::{SourceFile, SourceTree};
 use super::{Memory, relations};
 
 /// A file, understood.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct ParsedEntry {
     document: Option<Arc<Document>>,
     profile: Profile,

@@ -6,6 +6,7 @@ mod entries;
 mod relations;
 mod render;
 mod search_index;
+mod store;
 mod why;
 
 use std::collections::{BTreeMap, HashMap};
@@ -24,6 +25,8 @@ pub use entries::ParsedEntry;
 pub use render::Prepared;
 pub use why::why;
 
+use store::Segment;
+
 /// What a run may set against or beside `site.toml`.
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -40,6 +43,8 @@ pub struct Settings {
 pub struct Memory {
     entries: Memo<ParsedEntry>,
     cache: Option<Cache>,
+    /// What of it lies on disk; none if nobody has looked yet.
+    segments: Option<Vec<Segment>>,
 }
 
 impl Memory {
@@ -47,6 +52,21 @@ impl Memory {
     #[must_use]
     pub fn kept_in(cache: Cache) -> Self {
         Self { cache: Some(cache), ..Self::default() }
+    }
+
+    /// Reads what is kept, if nobody has done so yet.
+    fn recall(&mut self) {
+        if let (Some(cache), None) = (&self.cache, &self.segments) {
+            self.segments = Some(store::recall(cache, &mut self.entries));
+        }
+    }
+
+    /// Keeps what the last run asked for.
+    fn keep(&mut self) {
+        if let (Some(cache), Some(segments)) = (&self.cache, &mut self.segments) {
+            // What can't be kept is made again; a build says so, because it keeps more than this.
+            let _ = store::keep(cache, &self.entries, segments);
+        }
     }
 
     /// Where it is kept, if it is.
