@@ -244,6 +244,10 @@ Options:
       --open
           Open the preview in the browser
 
+      --no-cache
+          Do everything anew: neither use what earlier runs left in `.lyceum-cache`, nor leave
+          anything there
+
       --now <DATE>
           The date to take for today, such as 2026-12-01 or 2026-12-01T09:30:00
           
@@ -288,6 +292,10 @@ missing images, errors in templates.
 Usage: lyceum check [OPTIONS]
 
 Options:
+      --no-cache
+          Do everything anew: neither use what earlier runs left in `.lyceum-cache`, nor leave
+          anything there
+
       --now <DATE>
           The date to take for today, such as 2026-12-01 or 2026-12-01T09:30:00
           

@@ -57,10 +57,13 @@ impl Cache {
     /// What was kept under a name, if it is whole and this program's own.
     #[must_use]
     pub fn read(&self, name: &str) -> Option<Vec<u8>> {
-        let mut bytes = fs::read(self.folder.join(name)).ok()?;
+        self.read_with(name, |payload| Some(payload.to_vec()))
+    }
+
+    fn read_with<T>(&self, name: &str, take: impl FnOnce(&[u8]) -> Option<T>) -> Option<T> {
+        let bytes = fs::read(self.folder.join(name)).ok()?;
         let (checksum, payload) = bytes.split_first_chunk::<CHECKSUM>()?;
-        let is_good = self.checksum(name, payload) == *checksum;
-        is_good.then(|| bytes.split_off(CHECKSUM))
+        if self.checksum(name, payload) == *checksum { take(payload) } else { None }
     }
 
     /// Keeps bytes under a name, in place of what was there. Whoever reads at the same time gets the old ones or the new.
@@ -79,7 +82,7 @@ impl Cache {
     /// A value that [`Cache::write_value`] kept.
     #[must_use]
     pub fn read_value<T: DeserializeOwned>(&self, name: &str) -> Option<T> {
-        postcard::from_bytes(&self.read(name)?).ok()
+        self.read_with(name, |payload| postcard::from_bytes(payload).ok())
     }
 
     /// Keeps a value like [`Cache::write`].

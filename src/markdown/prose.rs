@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::base::Span;
+use crate::base::{Digest, Span};
 
 /// How Markdown is to be understood. Part of what a parsed file is remembered under.
 #[derive(Clone, Debug, Hash, PartialEq, Eq)]
@@ -32,6 +32,8 @@ impl Default for Options {
 pub struct Prose {
     /// The HTML and its slots, to be joined in order.
     pub pieces: Vec<Piece>,
+    /// The digest of the pieces.
+    pub digest: Digest,
     /// `pieces[..lead_end]` are the paragraphs that open the text, if a heading comes later; 0 if the text starts
     /// otherwise or has no heading, as then nothing sets the paragraphs off from the rest.
     pub lead_end: usize,

@@ -7,7 +7,7 @@ use crate::config::{self, Config};
 use crate::source;
 use crate::theme;
 use crate::view::frame::{self, Frames};
-use crate::view::{self, Cards};
+use crate::view::{self, Cards, TermLinks};
 
 use super::{Memory, Settings, Site, entries, relations};
 
@@ -56,7 +56,7 @@ fn run_stages(
     problems.extend(found);
     memory.recall();
     memory.entries.sweep();
-    let content = entries::parse(&tree, &config, memory, problems);
+    let content = entries::parse(&tree, files, &config, memory, problems);
     memory.keep();
 
     let asset_routes: Vec<(Route, String)> =
@@ -76,9 +76,10 @@ fn run_stages(
     let images = assets::measure_images(files, &stats);
     let stamps = stats.into_iter().filter_map(|stat| Some((stat.path, stat.stamp?))).collect();
     let theme = theme?;
-    let (cards, frames) = (Cards::default(), Vec::new());
-    let mut site = Site { config, now, catalog, relations, theme, images, stamps, cards, frames };
+    let (terms, cards, frames) = (TermLinks::default(), Cards::default(), Vec::new());
+    let mut site = Site { config, now, catalog, relations, theme, images, stamps, terms, cards, frames };
     bind_theme(&mut site);
+    site.terms = TermLinks::new(&site.sources());
     site.cards = Cards::new(&site.sources());
     site.frames = render_frames(&site).map_err(|problem| problems.push(*problem)).ok()?;
     Some(site)

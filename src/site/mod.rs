@@ -11,14 +11,14 @@ mod why;
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::base::{BaseUrl, BuildTime, Diagnostic, FileStamp, Memo, Route, SitePath};
+use crate::base::{BaseUrl, BuildTime, Diagnostic, Digest, FileStamp, FileStat, Memo, Route, SitePath};
 use crate::cache::Cache;
 use crate::catalog::{Catalog, Target};
 use crate::config::Config;
 use crate::relate::Relations;
 use crate::theme::Theme;
 use crate::view::frame::Frames;
-use crate::view::{self, Cards};
+use crate::view::{self, Cards, TermLinks};
 
 pub use compose::{Composed, compose};
 pub use entries::ParsedEntry;
@@ -43,9 +43,16 @@ pub struct Settings {
 pub struct Memory {
     entries: Memo<ParsedEntry>,
     cache: Option<Cache>,
+    /// The digests of the entries' files, with the stamps that they had then.
+    sources: Sources,
     /// What of it lies on disk; none if nobody has looked yet.
     segments: Option<Vec<Segment>>,
 }
+
+/// Files by their paths, each with its stamp and the digest of its bytes.
+type Sources = HashMap<SitePath, (FileStamp, Digest)>;
+
+const SOURCES: &str = "sources";
 
 impl Memory {
     /// Memory that outlives the program in a cache folder. [`Memory::default`] does not.
@@ -58,6 +65,7 @@ impl Memory {
     fn recall(&mut self) {
         if let (Some(cache), None) = (&self.cache, &self.segments) {
             self.segments = Some(store::recall(cache, &mut self.entries));
+            self.sources = cache.read_value(SOURCES).unwrap_or_default();
         }
     }
 
@@ -67,6 +75,20 @@ impl Memory {
             // What can't be kept is made again; a build says so, because it keeps more than this.
             let _ = store::keep(cache, &self.entries, segments);
         }
+    }
+
+    /// The digest of a file that is still the one that was read.
+    fn source(&self, stat: &FileStat) -> Option<Digest> {
+        let (stamp, digest) = self.sources.get(&stat.path)?;
+        (stat.stamp == Some(*stamp)).then_some(*digest)
+    }
+
+    fn note_sources(&mut self, sources: Sources) {
+        if let Some(cache) = self.cache.as_ref().filter(|_| sources != self.sources) {
+            // As with `keep`.
+            let _ = cache.write_value(SOURCES, &sources);
+        }
+        self.sources = sources;
     }
 
     /// Where it is kept, if it is.
@@ -95,6 +117,7 @@ pub struct Site {
     images: BTreeMap<SitePath, (usize, usize)>,
     /// Of the files that are published as they are, what tells each from any other version of it.
     stamps: HashMap<SitePath, FileStamp>,
+    terms: TermLinks,
     cards: Cards,
     frames: Vec<Frames>,
 }
@@ -128,6 +151,7 @@ impl Site {
             relations: &self.relations,
             theme: &self.theme,
             images: &self.images,
+            terms: &self.terms,
             cards: &self.cards,
         }
     }

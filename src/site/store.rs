@@ -21,10 +21,10 @@ pub(super) struct Segment {
 const PREFIX: &str = "entries-";
 
 /// Entries in a full segment: few enough that all cores have some to read.
-const FULL: usize = 256;
+const FULL: usize = 128;
 
 /// A segment with fewer entries is small, and more small ones than these become one.
-const SMALL: usize = 64;
+const SMALL: usize = 32;
 const MOST_SMALL: usize = 12;
 
 /// Reads all segments into the memory.
