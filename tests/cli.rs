@@ -184,6 +184,10 @@ Options:
           With a file, as in `--timings=trace.json`, also write every piece of work to it, in the
           form that the profilers of browsers open.
 
+      --no-cache
+          Do everything anew: neither use what earlier runs left in `.lyceum-cache`, nor leave
+          anything there
+
       --now <DATE>
           The date to take for today, such as 2026-12-01 or 2026-12-01T09:30:00
           
@@ -253,6 +257,10 @@ Options:
       --open
           Open the preview in the browser
 
+      --no-cache
+          Do everything anew: neither use what earlier runs left in `.lyceum-cache`, nor leave
+          anything there
+
       --now <DATE>
           The date to take for today, such as 2026-12-01 or 2026-12-01T09:30:00
           
@@ -297,6 +305,10 @@ missing images, errors in templates.
 Usage: lyceum check [OPTIONS]
 
 Options:
+      --no-cache
+          Do everything anew: neither use what earlier runs left in `.lyceum-cache`, nor leave
+          anything there
+
       --now <DATE>
           The date to take for today, such as 2026-12-01 or 2026-12-01T09:30:00
           

@@ -41,21 +41,22 @@ pub fn with_threads<R>(threads: Option<NonZeroUsize>, work: impl FnOnce() -> R) 
 pub fn map_parallel<T: Sync, R: Send>(items: &[T], make: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let asked = THREADS.get();
     let most = asked.map_or_else(|| thread::available_parallelism().map_or(1, usize::from), NonZeroUsize::get);
-    let threads = most.min(items.len().div_ceil(CHUNK));
+    let threads = most.min(items.len());
     if threads <= 1 {
         return items.iter().map(make).collect();
     }
+    let chunk = (items.len() / (threads * CHUNKS)).clamp(1, LARGEST_CHUNK);
     let next = AtomicUsize::new(0);
     let work = &|lane: usize| {
         THREADS.set(asked);
         LANE.set(lane);
         let mut made = Vec::new();
         loop {
-            let start = next.fetch_add(CHUNK, Ordering::Relaxed);
+            let start = next.fetch_add(chunk, Ordering::Relaxed);
             if start >= items.len() {
                 return made;
             }
-            let end = items.len().min(start + CHUNK);
+            let end = items.len().min(start + chunk);
             made.push((start, items[start..end].iter().map(&make).collect::<Vec<R>>()));
         }
     };
@@ -70,8 +71,11 @@ pub fn map_parallel<T: Sync, R: Send>(items: &[T], make: impl Fn(&T) -> R + Sync
     chunks.into_iter().flat_map(|(_, made)| made).collect()
 }
 
-/// Items that a thread takes at a time: few enough to balance uneven ones, many enough that taking costs nothing.
-const CHUNK: usize = 16;
+/// How often a thread takes items, at least: often enough to balance uneven ones.
+const CHUNKS: usize = 16;
+
+/// Items that a thread takes at a time, at most: so many that taking them costs nothing.
+const LARGEST_CHUNK: usize = 16;
 
 #[cfg(test)]
 mod tests {
@@ -87,7 +91,7 @@ mod tests {
 
     #[test]
     fn the_number_of_threads_is_as_asked_for_and_only_there() {
-        let items = [(); 8 * CHUNK];
+        let items = [(); 8 * CHUNKS];
         let barrier = std::sync::Barrier::new(3);
         let wait_once = || {
             // Each thread gets some of the items, because none goes on before all three have begun.

@@ -1,11 +1,21 @@
 //! A project's folder in, a published folder out: the composer's site, written by the output stage.
+//!
+//! With a memory that is kept on disk nothing is done twice. If nothing is different since the last build, neither what it
+//! read nor what it wrote, there is nothing to do at all; else files whose fingerprint is that of last time are left.
+
+mod last;
 
 use std::borrow::Cow;
 use std::path::Path;
 
-use crate::base::{Diagnostic, DiskFiles, Files, Route, Severity, Stage, Timings, map_parallel, sort_and_deduplicate};
-use crate::output::{self, Planned};
+use crate::base::{
+    Code, Diagnostic, DiskFiles, Files, Route, Severity, Stage, Tick, Timings, WitnessedFiles, map_parallel,
+    sort_and_deduplicate,
+};
+use crate::cache::Cache;
+use crate::output::{self, Offer, OutputFolder, Planned};
 use crate::site::{Composed, Memory, Settings, Site, compose, compose_timed};
+use last::{LastBuild, Outcome};
 
 /// What a build did.
 #[derive(Debug, Default)]
@@ -55,7 +65,13 @@ pub fn build(root: &Path, out: &Path, settings: &Settings, memory: &mut Memory, 
         Ok(folder) => folder,
         Err(problem) => return Built { problems: vec![problem], ..Built::default() },
     };
-    let files = DiskFiles::new(root);
+    let clock = memory.cache().and_then(Cache::clock).unwrap_or(Tick::MIN);
+    let mut last = LastBuild::recall(memory.cache(), &folder).at(clock);
+    let files = DiskFiles::new(root).at(clock);
+    if let Some(built) = last.again(settings, &files, &folder) {
+        return built;
+    }
+    let files = WitnessedFiles::new(&files);
     on_step(Step::Reading);
     let composed = compose_timed(&files, settings, memory, timings);
     let is_publishable = composed.is_publishable();
@@ -67,18 +83,50 @@ pub fn build(root: &Path, out: &Path, settings: &Settings, memory: &mut Memory, 
         sort_and_deduplicate(&mut problems);
         return Built { pages, report: None, problems };
     }
-    let planned: Vec<Planned<()>> = site.routes().map(|route| Planned { route: route.clone(), source: () }).collect();
-    on_step(Step::Writing(planned.len()));
-    let bytes_of = |plan: &Planned<()>| {
-        let bytes = timings.route(|| named(&site, &plan.route), || site.render(&files, &plan.route));
-        on_step(Step::Wrote);
-        bytes.unwrap_or_else(|| Ok(Vec::new())).map(Cow::Owned).map_err(|problem| *problem)
-    };
-    let mut report = timings.stage(Stage::Output, || folder.sync(&planned, bytes_of));
+    let mut report = timings.stage(Stage::Output, || write(&site, &files, &folder, &mut last.record, observer));
     problems.extend(alike_once(std::mem::take(&mut report.diagnostics)));
     sort_and_deduplicate(&mut problems);
-    let has_errors = problems.iter().any(|problem| problem.severity == Severity::Error);
-    Built { pages, report: (!has_errors).then_some(report), problems }
+    if problems.iter().any(|problem| problem.severity == Severity::Error) {
+        return Built { pages, report: None, problems };
+    }
+    if let Some(cache) = memory.cache() {
+        let inputs = files.into_inputs();
+        let (asked, steady, files) = (last::asked(settings), site.catalog.steady, report.written + report.unchanged);
+        last.outcome = inputs.map(|inputs| Outcome { asked, inputs, steady, pages, files, problems: problems.clone() });
+        problems.extend(last.keep(cache, &folder).err().map(|error| not_kept(cache, &error)));
+    }
+    Built { pages, report: Some(report), problems }
+}
+
+/// Makes the output folder hold the site.
+fn write(
+    site: &Site,
+    files: &dyn Files,
+    folder: &OutputFolder,
+    record: &mut output::Record,
+    observer: &Observer<'_>,
+) -> output::Report {
+    let Observer { on_step, timings } = *observer;
+    let planned: Vec<Planned<()>> = site.routes().map(|route| Planned { route: route.clone(), source: () }).collect();
+    on_step(Step::Writing(planned.len()));
+    folder.sync_from(record, &planned, |plan| {
+        let prepared = site.prepare(&plan.route).expect("the plan is the site's own list of routes");
+        let prepared = prepared.map_err(|problem| *problem)?;
+        on_step(Step::Wrote);
+        let fingerprint = prepared.fingerprint;
+        let bytes = move || {
+            let bytes = timings.route(|| named(site, &plan.route), || prepared.bytes(files));
+            bytes.map(Cow::Owned).map_err(|problem| *problem)
+        };
+        Ok(Offer { fingerprint, bytes: Box::new(bytes) })
+    })
+}
+
+fn not_kept(cache: &Cache, error: &std::io::Error) -> Diagnostic {
+    let message = format!("the cache `{}` can't be written: {error}", cache.folder().display());
+    Diagnostic::warning(Code::Unwritable, message)
+        .note("the site is whole; the next build takes as long as this one")
+        .help("let the user that builds write there, or build with `--no-cache`")
 }
 
 /// Everything that is wrong with the site of a project, without writing anything.

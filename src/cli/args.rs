@@ -158,6 +158,10 @@ pub struct BuildArgs {
     #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true, value_hint = ValueHint::FilePath)]
     pub timings: Option<Option<PathBuf>>,
 
+    /// What is remembered.
+    #[command(flatten)]
+    pub cache: CacheArgs,
+
     /// Which entries are in.
     #[command(flatten)]
     pub selection: SelectionArgs,
@@ -171,6 +175,14 @@ pub struct BuildArgs {
     pub work: WorkArgs,
 }
 
+/// What is remembered between runs.
+#[derive(Clone, Copy, Debug, clap::Args)]
+pub struct CacheArgs {
+    /// Do everything anew: neither use what earlier runs left in `.lyceum-cache`, nor leave anything there
+    #[arg(long)]
+    pub no_cache: bool,
+}
+
 /// `lyceum serve`.
 #[derive(Clone, Debug, clap::Args)]
 pub struct ServeArgs {
@@ -182,6 +194,10 @@ pub struct ServeArgs {
     #[arg(long)]
     pub open: bool,
 
+    /// What is remembered.
+    #[command(flatten)]
+    pub cache: CacheArgs,
+
     /// Which entries are in.
     #[command(flatten)]
     pub selection: SelectionArgs,
@@ -190,6 +206,10 @@ pub struct ServeArgs {
 /// `lyceum check`.
 #[derive(Clone, Debug, clap::Args)]
 pub struct CheckArgs {
+    /// What is remembered.
+    #[command(flatten)]
+    pub cache: CacheArgs,
+
     /// Which entries are in.
     #[command(flatten)]
     pub selection: SelectionArgs,

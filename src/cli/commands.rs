@@ -6,12 +6,15 @@ use clap::CommandFactory as _;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::args::{AddArgs, Args, BuildArgs, CheckArgs, Command, CompletionsArgs, NewArgs, ServeArgs, WhyArgs};
+use super::args::{
+    AddArgs, Args, BuildArgs, CacheArgs, CheckArgs, Command, CompletionsArgs, NewArgs, ServeArgs, WhyArgs,
+};
 use super::printer::{Outcome, Printer};
 use super::progress::{BuildSummary, Progress};
 use super::{browser, preview, timings};
 use crate::base::{BuildMoment, Diagnostic, DiskFiles, Measured, MomentError, Timings, nearest, with_threads};
 use crate::build::{self, Observer, Step};
+use crate::cache::Cache;
 use crate::config::{self, LanguageId};
 use crate::scaffold::{self, NewEntry, ScaffoldError, TermHints};
 use crate::serve::ServeError;
@@ -224,13 +227,14 @@ fn build_site(
 ) -> (Option<BuildSummary>, Vec<Diagnostic>) {
     let output = command.out.clone().unwrap_or_else(|| root.join(OUTPUT));
     let settings = Settings { moment, base_url: command.base_url.clone(), drafts: command.selection.drafts };
+    let mut memory = memory(root, command.cache);
     let on_step = |step| match step {
         Step::Reading => progress.stage("reading", 0),
         Step::Writing(files) => progress.stage("writing", files),
         Step::Wrote => progress.step(),
     };
     let observer = Observer { on_step: &on_step, timings };
-    let built = build::build(root, &output, &settings, &mut Memory::default(), &observer);
+    let built = build::build(root, &output, &settings, &mut memory, &observer);
     let summary = built.report.map(|report| BuildSummary {
         pages: built.pages,
         written: report.written,
@@ -241,10 +245,15 @@ fn build_site(
     (summary, built.problems)
 }
 
+/// The memory of earlier runs on the site.
+pub(super) fn memory(root: &Path, cache: CacheArgs) -> Memory {
+    if cache.no_cache { Memory::default() } else { Memory::kept_in(Cache::of_site(root)) }
+}
+
 /// Looks for every problem of the site.
 fn check_site(root: &Path, command: &CheckArgs, moment: BuildMoment) -> Vec<Diagnostic> {
     let settings = Settings { moment, base_url: None, drafts: command.selection.drafts };
-    build::check(&DiskFiles::new(root), &settings, &mut Memory::default())
+    build::check(&DiskFiles::new(root), &settings, &mut memory(root, command.cache))
 }
 
 /// Says why a file or an address is, or is not, in the site.

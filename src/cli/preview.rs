@@ -4,13 +4,13 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::args::ServeArgs;
-use super::commands::{Failure, OUTPUT};
+use super::commands::{Failure, OUTPUT, memory};
 use super::printer::Printer;
 use super::report::{Style, render_text};
 use crate::base::{BuildMoment, Diagnostic, Digest, DiskFiles, Files, Route, SitePath};
 use crate::config;
 use crate::serve::{self, Answered, Changes, Event, Problem, Snapshot};
-use crate::site::{Composed, Memory, Settings, Site, compose};
+use crate::site::{Composed, Settings, Site, compose};
 
 /// Serves the site until it is stopped, and calls `announce` with the address once it answers there.
 pub(super) fn serve(
@@ -30,7 +30,7 @@ pub(super) fn serve(
         ignore: vec![root.join(OUTPUT)],
         ..serve::Options::new(root.to_owned())
     };
-    let mut memory = Memory::default();
+    let mut memory = memory(root, command.cache);
     let rebuild = |_: &Changes| {
         let composed = compose(&*files, &settings, &mut memory);
         printer.report(&composed.problems, &*files, super::args::MessageFormat::Text);

@@ -4,6 +4,8 @@
 //! other entries (how rare a term is) comes later. It is compact, about as large as the text itself, for all of them
 //! are in memory at once: five bytes a term, and the text of words, because hashes can't be read back.
 
+use serde::{Deserialize, Serialize};
+
 use super::fold::{self, HAN_COUNT, Han};
 use super::options::Options;
 use super::terms::{self, Term};
@@ -24,7 +26,7 @@ pub struct ProfileText<'a> {
 }
 
 /// The weighted terms of one entry.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Profile {
     /// Terms that can be read back, ascending, then hashed ones, ascending.
     terms: Box<[Term]>,

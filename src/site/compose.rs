@@ -7,7 +7,7 @@ use crate::config::{self, Config};
 use crate::source;
 use crate::theme;
 use crate::view::frame::{self, Frames};
-use crate::view::{self, Cards};
+use crate::view::{self, Cards, TermLinks};
 
 use super::{Memory, Settings, Site, entries, relations};
 
@@ -61,8 +61,13 @@ fn run_stages(
     let theme = theme.map_err(|found| problems.extend(found)).ok();
     let (tree, found) = timings.stage(Stage::Read, || source::read(files));
     problems.extend(found);
+    timings.stage(Stage::Read, || memory.recall());
     memory.entries.sweep();
-    let content = timings.stage(Stage::Parse, || entries::parse(&tree, &config, memory, problems));
+    let content = timings.stage(Stage::Parse, || {
+        let content = entries::parse(&tree, files, &config, memory, problems);
+        memory.keep();
+        content
+    });
 
     let asset_routes: Vec<(Route, String)> =
         theme.iter().flat_map(|theme| &theme.assets).map(|asset| (asset.route.clone(), asset.name.clone())).collect();
@@ -80,8 +85,10 @@ fn run_stages(
     let relations = timings.stage(Stage::Relate, || relations::relate(&catalog, &content, &config, &now));
     let stats: Vec<_> = tree.companions.iter().chain(&tree.statics).cloned().collect();
     let images = timings.stage(Stage::Read, || assets::measure_images(files, &stats));
+    let stamps = stats.into_iter().filter_map(|stat| Some((stat.path, stat.stamp?))).collect();
     let theme = theme?;
-    let mut site = Site { config, now, catalog, relations, theme, images, cards: Cards::default(), frames: Vec::new() };
+    let (terms, cards, frames) = (TermLinks::default(), Cards::default(), Vec::new());
+    let mut site = Site { config, now, catalog, relations, theme, images, stamps, terms, cards, frames };
     let framed = timings.stage(Stage::Frames, || frame_pages(&mut site));
     framed.map_err(|problem| problems.push(*problem)).ok()?;
     Some(site)
@@ -90,6 +97,7 @@ fn run_stages(
 /// Makes what many pages have in common.
 fn frame_pages(site: &mut Site) -> Result<(), Box<Diagnostic>> {
     bind_theme(site);
+    site.terms = TermLinks::new(&site.sources());
     site.cards = Cards::new(&site.sources());
     site.frames = render_frames(site)?;
     Ok(())

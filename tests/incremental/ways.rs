@@ -107,8 +107,8 @@ impl Builder {
 }
 
 /// What the program's next run would remember of a project.
-fn memory_of_a_new_process(_root: &Path) -> Memory {
-    Memory::default()
+fn memory_of_a_new_process(root: &Path) -> Memory {
+    Memory::kept_in(lyceum::cache::Cache::of_site(root))
 }
 
 /// Takes away everything that builds have left in a project's folder.

@@ -5,7 +5,7 @@ use crate::sources::below;
 
 /// What belongs to the system, and the files or folders of `src/` that may name it.
 const GUARDED: &[(&str, &[&str])] = &[
-    ("std::fs", &["base/files.rs", "output/", "scaffold/", "serve/", "cli/timings.rs"]),
+    ("std::fs", &["base/files.rs", "base/stamp.rs", "cache/", "output/", "scaffold/", "serve/", "cli/timings.rs"]),
     ("walkdir::", &["base/files.rs", "output/"]),
     ("SystemTime", &["serve/"]),
     ("Instant::now", &["serve/", "cli/", "base/timings.rs"]),
