@@ -9,7 +9,6 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-#[expect(clippy::print_stdout, reason = "this is how cargo is told")]
 fn main() -> io::Result<()> {
     let mut hasher = DefaultHasher::new();
     let compiler = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
