@@ -179,6 +179,16 @@ Options:
       --base-url <URL>
           The address to publish under, in place of `base_url` in `site.toml`
 
+      --timings[=<FILE>]
+          Show where the time went: stages, templates, pages
+          
+          With a file, as in `--timings=trace.json`, also write every piece of work to it, in the
+          form that the profilers of browsers open.
+
+      --no-cache
+          Do everything anew: neither use what earlier runs left in `.lyceum-cache`, nor leave
+          anything there
+
       --now <DATE>
           The date to take for today, such as 2026-12-01 or 2026-12-01T09:30:00
           
@@ -198,6 +208,13 @@ Options:
           - json: For programs: one JSON object a line, on standard output
           
           [default: text]
+
+      --threads <N>
+          How many threads to work with; as many as the machine has cores without it
+          
+          The site is the same with any number.
+          
+          [env: LYCEUM_THREADS]
 
   -h, --help
           Print help (see a summary with '-h')
@@ -240,6 +257,10 @@ Options:
 
       --open
           Open the preview in the browser
+
+      --no-cache
+          Do everything anew: neither use what earlier runs left in `.lyceum-cache`, nor leave
+          anything there
 
       --now <DATE>
           The date to take for today, such as 2026-12-01 or 2026-12-01T09:30:00
@@ -285,6 +306,10 @@ missing images, errors in templates.
 Usage: lyceum check [OPTIONS]
 
 Options:
+      --no-cache
+          Do everything anew: neither use what earlier runs left in `.lyceum-cache`, nor leave
+          anything there
+
       --now <DATE>
           The date to take for today, such as 2026-12-01 or 2026-12-01T09:30:00
           
@@ -304,6 +329,13 @@ Options:
           - json: For programs: one JSON object a line, on standard output
           
           [default: text]
+
+      --threads <N>
+          How many threads to work with; as many as the machine has cores without it
+          
+          The site is the same with any number.
+          
+          [env: LYCEUM_THREADS]
 
   -h, --help
           Print help (see a summary with '-h')

@@ -46,6 +46,47 @@ built [..] pages, wrote 0, in [..] s → public/
 }
 
 #[test]
+fn timings_tell_of_stages_templates_and_pages() {
+    let site = new_site();
+    lyceum(site.path(), &["build", "--timings=trace.json"]).success().stdout_eq(str![]).stderr_eq(str![[r#"
+built [..] pages, wrote [..], in [..] s → public/
+
+stage                 wall         CPU   share
+settings [..] s [..] %
+read [..] s [..] %
+parse [..] s [..] %
+index [..] s [..] %
+relate [..] s [..] %
+frames [..] s [..] %
+render [..] s [..] %
+write [..] s [..] %
+total [..] s [..]
+
+made by              files         all        each
+...
+
+slowest
+[..] ms  /[..]
+...
+
+"#]]);
+    let text = fs::read_to_string(site.path().join("trace.json")).expect("a trace");
+    let trace: serde_json::Value = serde_json::from_str(&text).expect("a trace is JSON");
+    let events = trace["traceEvents"].as_array().expect("a list of events");
+    let pages = tree(&site.path().join("public")).len() - 1;
+    assert_eq!(events.iter().filter(|event| event["cat"] == "route").count(), pages, "one for each file");
+    assert!(events.iter().any(|event| event["name"] == "relate" && event["cat"] == "stage"));
+    lyceum(site.path(), &["build", "--timings=no/such/folder.json"]).code(1).stderr_eq(str![[r#"
+built [..] pages, wrote 0, in [..] s → public/
+...
+error: `no/such/folder.json` can't be written: No such file or directory (os error 2)
+ |
+ = help: name a file in a folder that is there and that you may write to
+
+"#]]);
+}
+
+#[test]
 fn a_build_with_mistakes_leaves_the_last_site_as_it_was() {
     let site = new_site();
     lyceum(site.path(), &["build"]).success();

@@ -166,6 +166,10 @@ impl Files for PlainDemo {
     fn walk(&self, folder: &SitePath) -> io::Result<Vec<FileStat>> {
         self.0.walk(folder)
     }
+
+    fn stat(&self, path: &SitePath) -> io::Result<FileStat> {
+        self.0.stat(path)
+    }
 }
 
 /// The settings with both counts of `[related]` changed; whatever else they say about related blocks stays.

@@ -4,13 +4,15 @@
 use std::fmt;
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use super::SitePath;
 
 /// A range of bytes in a source file.
 pub type Span = Range<usize>;
 
 /// A place in a file of the project.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Place {
     /// The file.
     pub path: SitePath,
@@ -33,7 +35,7 @@ impl Place {
 }
 
 /// How bad it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Severity {
     /// The site can't be published like this; the command fails.
     Error,
@@ -44,7 +46,7 @@ pub enum Severity {
 macro_rules! codes {
     ($($(#[doc = $doc:literal])+ $name:ident = $text:literal,)+) => {
         /// What kind of problem it is. The text of a code is stable, so that scripts may rely on it.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         pub enum Code { $($(#[doc = $doc])+ $name,)+ }
 
         impl Code {
@@ -128,7 +130,7 @@ impl fmt::Display for Code {
 }
 
 /// One thing that is wrong with a site: lower case, no full stop, names in backticks, the help apart.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Diagnostic {
     /// What kind of problem.
     pub code: Code,

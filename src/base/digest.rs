@@ -4,6 +4,8 @@
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
 /// The first 128 bits of a BLAKE3 hash.
 ///
 /// 128 bits keep accidental collisions out of reach for any number of pages, and make the digest a
@@ -51,28 +53,64 @@ impl fmt::Debug for Digest {
     }
 }
 
+/// As its sixteen bytes: a number of this size would take more in the formats that shorten small ones.
+impl Serialize for Digest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.to_le_bytes().serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Digest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        <[u8; 16]>::deserialize(deserializer).map(|bytes| Self(u128::from_le_bytes(bytes)))
+    }
+}
+
 /// The digest of any value, through its [`Hash`] implementation.
 ///
 /// Values that hold large texts should hash the digest of the text and not the text, so that this
 /// costs well under a microsecond.
 #[must_use]
 pub fn digest_of<T: Hash + ?Sized>(value: &T) -> Digest {
-    let mut hasher = DigestHasher(blake3::Hasher::new());
+    let mut hasher = DigestHasher { hasher: blake3::Hasher::new(), waiting: [0; WAITING], len: 0 };
     value.hash(&mut hasher);
-    Digest::from_hash(hasher.0.finalize())
+    Digest::from_hash(hasher.end())
 }
 
-/// Lets `derive(Hash)` feed BLAKE3, which unlike the standard hasher is stable between releases.
-struct DigestHasher(blake3::Hasher);
+/// Lets `derive(Hash)` feed BLAKE3, which unlike the standard hasher is stable between releases. Values come as a great
+/// many small pieces, each of which would cost more to hand on than to hash.
+struct DigestHasher {
+    hasher: blake3::Hasher,
+    waiting: [u8; WAITING],
+    len: usize,
+}
+
+/// The bytes that wait until they are worth handing on.
+const WAITING: usize = 1024;
+
+impl DigestHasher {
+    fn end(&self) -> blake3::Hash {
+        self.hasher.clone().update(&self.waiting[..self.len]).finalize()
+    }
+}
 
 impl Hasher for DigestHasher {
     fn write(&mut self, bytes: &[u8]) {
-        self.0.update(bytes);
+        if self.len + bytes.len() > WAITING {
+            self.hasher.update(&self.waiting[..self.len]);
+            self.len = 0;
+        }
+        if bytes.len() > WAITING {
+            self.hasher.update(bytes);
+        } else {
+            self.waiting[self.len..self.len + bytes.len()].copy_from_slice(bytes);
+            self.len += bytes.len();
+        }
     }
 
     fn finish(&self) -> u64 {
         let mut low = [0; 8];
-        low.copy_from_slice(&self.0.finalize().as_bytes()[..8]);
+        low.copy_from_slice(&self.end().as_bytes()[..8]);
         u64::from_le_bytes(low)
     }
 }
@@ -92,5 +130,19 @@ mod tests {
     fn values_that_differ_have_digests_that_differ() {
         assert_eq!(digest_of(&("a", 1)), digest_of(&("a", 1)));
         assert_ne!(digest_of(&("ab", "c")), digest_of(&("a", "bc")));
+    }
+
+    #[test]
+    fn it_does_not_matter_in_which_pieces_bytes_come() {
+        struct Pieces(Vec<u8>, usize);
+        impl Hash for Pieces {
+            fn hash<H: Hasher>(&self, state: &mut H) {
+                self.0.chunks(self.1).for_each(|piece| state.write(piece));
+            }
+        }
+        let bytes: Vec<u8> = (0..5000_u16).map(|number| number.to_le_bytes()[0]).collect();
+        for size in [1, 7, 1000, 1024, 1025, 5000] {
+            assert_eq!(digest_of(&Pieces(bytes.clone(), size)), Digest::of(&bytes), "pieces of {size} bytes");
+        }
     }
 }

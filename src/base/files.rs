@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::PathBuf;
 
-use super::{Code, Diagnostic, Place, SitePath};
+use super::{Code, Diagnostic, FileStamp, Place, SitePath, Tick};
 
 /// Reads the files of one project.
 pub trait Files: Sync {
@@ -21,6 +21,12 @@ pub trait Files: Sync {
     /// # Errors
     /// A folder or file that can't be looked at.
     fn walk(&self, folder: &SitePath) -> io::Result<Vec<FileStat>>;
+
+    /// What a walk would find of one file.
+    ///
+    /// # Errors
+    /// As with [`Files::read`].
+    fn stat(&self, path: &SitePath) -> io::Result<FileStat>;
 }
 
 /// The diagnostic for a file or folder that the system does not let us read.
@@ -32,25 +38,40 @@ pub fn unreadable(path: &SitePath, error: &io::Error) -> Diagnostic {
 }
 
 /// A file that a walk found.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct FileStat {
     /// Where it lies.
     pub path: SitePath,
     /// Its length in bytes.
     pub len: u64,
+    /// What tells it from every later version of it; none if nothing does.
+    pub stamp: Option<FileStamp>,
 }
 
 /// The files of a project on disk.
 #[derive(Clone, Debug)]
 pub struct DiskFiles {
     root: PathBuf,
+    clock: Tick,
 }
 
 impl DiskFiles {
     /// The project in the folder `root`.
     #[must_use]
     pub fn new(root: impl Into<PathBuf>) -> Self {
-        Self { root: root.into() }
+        Self { root: root.into(), clock: Tick::MIN }
+    }
+
+    /// The same project when the clock of its file system says `clock` or later. Files that were last written before
+    /// that get stamps: one that is written in this same tick could not be told from what it was a moment ago.
+    #[must_use]
+    pub fn at(self, clock: Tick) -> Self {
+        Self { clock, ..self }
+    }
+
+    fn stat_of(&self, path: SitePath, metadata: &std::fs::Metadata) -> FileStat {
+        let stamp = FileStamp::of(metadata);
+        FileStat { path, len: stamp.len, stamp: (stamp.modified < self.clock).then_some(stamp) }
     }
 
     fn resolve(&self, path: &SitePath) -> PathBuf {
@@ -84,10 +105,14 @@ impl Files for DiskFiles {
                     format!("the file name {name} is not valid UTF-8"),
                 ));
             };
-            found.push(FileStat { path, len: entry.metadata()?.len() });
+            found.push(self.stat_of(path, &entry.metadata()?));
         }
         found.sort_by(|left, right| left.path.cmp(&right.path));
         Ok(found)
+    }
+
+    fn stat(&self, path: &SitePath) -> io::Result<FileStat> {
+        Ok(self.stat_of(path.clone(), &self.resolve(path).metadata()?))
     }
 }
 
@@ -157,8 +182,16 @@ impl Files for MemoryFiles {
 
     fn walk(&self, folder: &SitePath) -> io::Result<Vec<FileStat>> {
         let found = self.0.iter().filter(|(path, _)| path.below(folder.as_str()).is_some());
-        Ok(found.map(|(path, bytes)| FileStat { path: path.clone(), len: bytes.len() as u64 }).collect())
+        Ok(found.map(|(path, bytes)| stat_in_memory(path, bytes)).collect())
     }
+
+    fn stat(&self, path: &SitePath) -> io::Result<FileStat> {
+        self.0.get(path).map(|bytes| stat_in_memory(path, bytes)).ok_or_else(|| io::ErrorKind::NotFound.into())
+    }
+}
+
+fn stat_in_memory(path: &SitePath, bytes: &[u8]) -> FileStat {
+    FileStat { path: path.clone(), len: bytes.len() as u64, stamp: None }
 }
 
 #[cfg(test)]

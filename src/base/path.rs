@@ -3,9 +3,12 @@
 use std::fmt;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 /// A path below the project's folder, with `/` between its parts on every system, without `.`,
 /// `..` or a leading `/`: by construction it can't lead out of the project.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String")]
 pub struct SitePath(Arc<str>);
 
 impl SitePath {
@@ -73,6 +76,14 @@ impl SitePath {
             return Some(&self.0);
         }
         self.0.strip_prefix(folder)?.strip_prefix('/')
+    }
+}
+
+impl TryFrom<String> for SitePath {
+    type Error = &'static str;
+
+    fn try_from(path: String) -> Result<Self, Self::Error> {
+        Self::new(&path).ok_or("a path that leads out of the project")
     }
 }
 

@@ -9,6 +9,7 @@ mod pinyin;
 use std::fmt;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -26,7 +27,7 @@ pub enum ChineseSlugs {
 /// A part of an address: not empty, lower-case, in Unicode's composed form, made of letters and digits of any script
 /// and of `-`, which neither leads nor trails nor is doubled. A slug is always a valid part of a
 /// [`Route`](super::Route).
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Slug(Arc<str>);
 
 /// The length up to which slugs go, in bytes. File systems take names of 255 bytes; the rest is room for what is put

@@ -1,11 +1,21 @@
 //! A project's folder in, a published folder out: the composer's site, written by the output stage.
+//!
+//! With a memory that is kept on disk nothing is done twice. If nothing is different since the last build, neither what it
+//! read nor what it wrote, there is nothing to do at all; else files whose fingerprint is that of last time are left.
+
+mod last;
 
 use std::borrow::Cow;
 use std::path::Path;
 
-use crate::base::{Diagnostic, DiskFiles, Files, Route, Severity, map_parallel, sort_and_deduplicate};
-use crate::output::{self, Planned};
-use crate::site::{Composed, Memory, Settings, Site, compose};
+use crate::base::{
+    Code, Diagnostic, DiskFiles, Files, Route, Severity, Stage, Tick, Timings, WitnessedFiles, map_parallel,
+    sort_and_deduplicate,
+};
+use crate::cache::Cache;
+use crate::output::{self, Offer, OutputFolder, Planned};
+use crate::site::{Composed, Memory, Settings, Site, compose, compose_timed};
+use last::{LastBuild, Outcome};
 
 /// What a build did.
 #[derive(Debug, Default)]
@@ -29,58 +39,115 @@ pub enum Step {
     Wrote,
 }
 
+/// Who looks on while a build runs.
+pub struct Observer<'a> {
+    /// Is told how far it has come, by several threads at once.
+    pub on_step: &'a (dyn Fn(Step) + Sync),
+    /// Measures where its time goes.
+    pub timings: &'a Timings,
+}
+
+impl Observer<'static> {
+    /// Nobody looks on.
+    #[must_use]
+    pub fn none() -> Self {
+        static OFF: Timings = Timings::off();
+        Self { on_step: &|_| (), timings: &OFF }
+    }
+}
+
 /// Builds the site of the project in `root` into the folder `out`.
 ///
 /// If anything is wrong with the site, nothing is written and the last output stays as it was.
-pub fn build(
-    root: &Path,
-    out: &Path,
-    settings: &Settings,
-    memory: &mut Memory,
-    on_step: &(dyn Fn(Step) + Sync),
-) -> Built {
+pub fn build(root: &Path, out: &Path, settings: &Settings, memory: &mut Memory, observer: &Observer<'_>) -> Built {
+    let Observer { on_step, timings } = *observer;
     let folder = match output::prepare(out, root) {
         Ok(folder) => folder,
         Err(problem) => return Built { problems: vec![problem], ..Built::default() },
     };
-    let files = DiskFiles::new(root);
+    let clock = memory.cache().and_then(Cache::clock).unwrap_or(Tick::MIN);
+    let mut last = LastBuild::recall(memory.cache(), &folder).at(clock);
+    let files = DiskFiles::new(root).at(clock);
+    if let Some(built) = last.again(settings, &files, &folder) {
+        return built;
+    }
+    let files = WitnessedFiles::new(&files);
     on_step(Step::Reading);
-    let composed = compose(&files, settings, memory);
+    let composed = compose_timed(&files, settings, memory, timings);
     let is_publishable = composed.is_publishable();
     let Composed { site, mut problems } = composed;
     let Some(site) = site else { return Built { problems, ..Built::default() } };
     let pages = site.page_count();
     if !is_publishable {
-        problems.extend(render_all(&site, &files));
+        problems.extend(timings.stage(Stage::Output, || render_all(&site, &files, timings)));
         sort_and_deduplicate(&mut problems);
         return Built { pages, report: None, problems };
     }
-    let planned: Vec<Planned<()>> = site.routes().map(|route| Planned { route: route.clone(), source: () }).collect();
-    on_step(Step::Writing(planned.len()));
-    let mut report = folder.sync(&planned, |plan| {
-        let bytes = site.render(&files, &plan.route).unwrap_or_else(|| Ok(Vec::new())).map_err(|problem| *problem);
-        on_step(Step::Wrote);
-        bytes.map(Cow::Owned)
-    });
+    let mut report = timings.stage(Stage::Output, || write(&site, &files, &folder, &mut last.record, observer));
     problems.extend(alike_once(std::mem::take(&mut report.diagnostics)));
     sort_and_deduplicate(&mut problems);
-    let has_errors = problems.iter().any(|problem| problem.severity == Severity::Error);
-    Built { pages, report: (!has_errors).then_some(report), problems }
+    if problems.iter().any(|problem| problem.severity == Severity::Error) {
+        return Built { pages, report: None, problems };
+    }
+    if let Some(cache) = memory.cache() {
+        let inputs = files.into_inputs();
+        let (asked, steady, files) = (last::asked(settings), site.catalog.steady, report.written + report.unchanged);
+        last.outcome = inputs.map(|inputs| Outcome { asked, inputs, steady, pages, files, problems: problems.clone() });
+        problems.extend(last.keep(cache, &folder).err().map(|error| not_kept(cache, &error)));
+    }
+    Built { pages, report: Some(report), problems }
+}
+
+/// Makes the output folder hold the site.
+fn write(
+    site: &Site,
+    files: &dyn Files,
+    folder: &OutputFolder,
+    record: &mut output::Record,
+    observer: &Observer<'_>,
+) -> output::Report {
+    let Observer { on_step, timings } = *observer;
+    let planned: Vec<Planned<()>> = site.routes().map(|route| Planned { route: route.clone(), source: () }).collect();
+    on_step(Step::Writing(planned.len()));
+    folder.sync_from(record, &planned, |plan| {
+        let prepared = site.prepare(&plan.route).expect("the plan is the site's own list of routes");
+        let prepared = prepared.map_err(|problem| *problem)?;
+        on_step(Step::Wrote);
+        let fingerprint = prepared.fingerprint;
+        let bytes = move || {
+            let bytes = timings.route(|| named(site, &plan.route), || prepared.bytes(files));
+            bytes.map(Cow::Owned).map_err(|problem| *problem)
+        };
+        Ok(Offer { fingerprint, bytes: Box::new(bytes) })
+    })
+}
+
+fn not_kept(cache: &Cache, error: &std::io::Error) -> Diagnostic {
+    let message = format!("the cache `{}` can't be written: {error}", cache.folder().display());
+    Diagnostic::warning(Code::Unwritable, message)
+        .note("the site is whole; the next build takes as long as this one")
+        .help("let the user that builds write there, or build with `--no-cache`")
 }
 
 /// Everything that is wrong with the site of a project, without writing anything.
 pub fn check(files: &dyn Files, settings: &Settings, memory: &mut Memory) -> Vec<Diagnostic> {
     let Composed { site, mut problems } = compose(files, settings, memory);
-    problems.extend(site.iter().flat_map(|site| render_all(site, files)));
+    problems.extend(site.iter().flat_map(|site| render_all(site, files, &Timings::off())));
     sort_and_deduplicate(&mut problems);
     problems
 }
 
 /// Renders all pages for the problems alone.
-fn render_all(site: &Site, files: &dyn Files) -> Vec<Diagnostic> {
+fn render_all(site: &Site, files: &dyn Files, timings: &Timings) -> Vec<Diagnostic> {
     let routes: Vec<&Route> = site.routes().filter(|route| route.is_page()).collect();
-    let rendered = map_parallel(&routes, |route| site.render(files, route)?.err());
+    let rendered =
+        map_parallel(&routes, |route| timings.route(|| named(site, route), || site.render(files, route))?.err());
     alike_once(rendered.into_iter().flatten().map(|problem| *problem).collect())
+}
+
+/// A route as reports of timings name it.
+fn named(site: &Site, route: &Route) -> (String, &'static str) {
+    (route.to_string(), site.made_by(route))
 }
 
 /// A mistake in a template shows on every page that it renders; it is told once, with the first of the pages.

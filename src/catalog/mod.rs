@@ -17,7 +17,7 @@ mod visibility;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::base::{BuildTime, ChineseSlugs, Diagnostic, FileStat, Place, Route, SitePath, Slug};
+use crate::base::{BuildTime, ChineseSlugs, Diagnostic, FileStat, Place, Route, SitePath, Slug, Steady};
 use crate::config::{LanguageId, Languages, Menu, Promotion, TaxonomySettings};
 use crate::content::{Document, Kind, TableRow};
 
@@ -84,6 +84,8 @@ pub struct Catalog {
     pub promotions: Vec<(Option<TermId>, EntryId)>,
     /// How entries are found by what editors call them.
     pub names: Names,
+    /// How long all of this holds if no file changes.
+    pub steady: Steady,
 }
 
 impl Catalog {
@@ -130,7 +132,8 @@ pub fn build(sources: &Sources<'_>, options: &Options<'_>) -> (Catalog, Vec<Diag
     names::resolve_pins(&mut entries, &names, &mut problems);
     let menus = menus::resolve(options, &routes, &mut problems);
     let promotions = names::resolve_promotions(options.promotions, &names, &terms, &entries, &mut problems);
-    (Catalog { entries, hidden, terms, routes, indexes, menus, promotions, names }, problems)
+    let steady = visibility::steady(sources.documents, options.now);
+    (Catalog { entries, hidden, terms, routes, indexes, menus, promotions, names, steady }, problems)
 }
 
 fn make_entries(

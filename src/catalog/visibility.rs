@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::civil::DateTime;
 
-use crate::base::SitePath;
+use crate::base::{BuildTime, SitePath, Steady};
 use crate::content::{Document, Identity};
 
 use super::Options;
@@ -69,4 +69,9 @@ fn reason(document: &Document, options: &Options<'_>) -> Option<Reason> {
         return Some(Reason::Draft);
     }
     meta.date.filter(|date| *date > now).map(Reason::Future)
+}
+
+/// How long the same documents are part of the site.
+pub(super) fn steady(documents: &[Arc<Document>], now: &BuildTime) -> Steady {
+    Steady::new(now, documents.iter().flat_map(|document| [document.meta.date, document.meta.expires]).flatten())
 }

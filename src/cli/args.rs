@@ -3,6 +3,7 @@
 //! Arguments stay here as they were typed: what follows from them (the site's folder, the build's moment in the site's
 //! zone) is worked out in `commands`.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum, ValueHint};
@@ -161,6 +162,17 @@ pub struct BuildArgs {
     #[arg(long, value_name = "URL", value_hint = ValueHint::Url, value_parser = parse_base_url)]
     pub base_url: Option<BaseUrl>,
 
+    /// Show where the time went: stages, templates, pages
+    ///
+    /// With a file, as in `--timings=trace.json`, also write every piece of work to it, in the form that the profilers of browsers
+    /// open.
+    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true, value_hint = ValueHint::FilePath)]
+    pub timings: Option<Option<PathBuf>>,
+
+    /// What is remembered.
+    #[command(flatten)]
+    pub cache: CacheArgs,
+
     /// Which entries are in.
     #[command(flatten)]
     pub selection: SelectionArgs,
@@ -168,6 +180,18 @@ pub struct BuildArgs {
     /// How problems are shown.
     #[command(flatten)]
     pub report: ReportArgs,
+
+    /// How the work is done.
+    #[command(flatten)]
+    pub work: WorkArgs,
+}
+
+/// What is remembered between runs.
+#[derive(Clone, Copy, Debug, clap::Args)]
+pub struct CacheArgs {
+    /// Do everything anew: neither use what earlier runs left in `.lyceum-cache`, nor leave anything there
+    #[arg(long)]
+    pub no_cache: bool,
 }
 
 /// `lyceum serve`.
@@ -181,6 +205,10 @@ pub struct ServeArgs {
     #[arg(long)]
     pub open: bool,
 
+    /// What is remembered.
+    #[command(flatten)]
+    pub cache: CacheArgs,
+
     /// Which entries are in.
     #[command(flatten)]
     pub selection: SelectionArgs,
@@ -189,6 +217,10 @@ pub struct ServeArgs {
 /// `lyceum check`.
 #[derive(Clone, Debug, clap::Args)]
 pub struct CheckArgs {
+    /// What is remembered.
+    #[command(flatten)]
+    pub cache: CacheArgs,
+
     /// Which entries are in.
     #[command(flatten)]
     pub selection: SelectionArgs,
@@ -196,6 +228,10 @@ pub struct CheckArgs {
     /// How problems are shown.
     #[command(flatten)]
     pub report: ReportArgs,
+
+    /// How the work is done.
+    #[command(flatten)]
+    pub work: WorkArgs,
 }
 
 /// `lyceum why`.
@@ -261,6 +297,16 @@ pub struct ReportArgs {
     pub message_format: MessageFormat,
 }
 
+/// How the work is done.
+#[derive(Clone, Copy, Debug, Default, clap::Args)]
+pub struct WorkArgs {
+    /// How many threads to work with; as many as the machine has cores without it
+    ///
+    /// The site is the same with any number.
+    #[arg(long, value_name = "N", env = "LYCEUM_THREADS", hide_env_values = true, value_hint = ValueHint::Other)]
+    pub threads: Option<NonZeroUsize>,
+}
+
 /// How problems are reported.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum MessageFormat {
@@ -323,10 +369,12 @@ mod tests {
             "lyceum add course Lean --lang en --slug lean-production",
             "lyceum build",
             "lyceum build --out www --base-url https://example.org/sub --now 2026-12-01 --drafts --message-format json",
+            "lyceum build --timings --drafts",
+            "lyceum build --timings=trace.json",
             "lyceum --root site build --now 2026-12-01T09:30:00+08:00",
             "lyceum build --root site --color never",
             "lyceum serve --port 0 --open --drafts --now 2026-12-01",
-            "lyceum check --message-format text",
+            "lyceum check --message-format text --threads 3",
             "lyceum why /courses/crm-360/ --drafts",
             "lyceum explain articles/trust --why courses/crm-360 --json --now 2026-12-01",
             "lyceum completions fish",
@@ -344,6 +392,7 @@ mod tests {
             ("lyceum add page About", ErrorKind::InvalidValue),
             ("lyceum build --base-url example.org", ErrorKind::ValueValidation),
             ("lyceum build --now 2026-02-30", ErrorKind::ValueValidation),
+            ("lyceum build --threads 0", ErrorKind::ValueValidation),
             ("lyceum serve --port 70000", ErrorKind::ValueValidation),
             ("lyceum build --color sometimes", ErrorKind::InvalidValue),
             ("lyceum build --drafft", ErrorKind::UnknownArgument),

@@ -7,13 +7,14 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::args::{
-    AddArgs, Args, BuildArgs, CheckArgs, Command, CompletionsArgs, ExplainArgs, NewArgs, ServeArgs, WhyArgs,
+    AddArgs, Args, BuildArgs, CacheArgs, CheckArgs, Command, CompletionsArgs, ExplainArgs, NewArgs, ServeArgs, WhyArgs,
 };
 use super::printer::{Outcome, Printer};
 use super::progress::{BuildSummary, Progress};
-use super::{browser, preview, report};
-use crate::base::{BuildMoment, Diagnostic, DiskFiles, MomentError, nearest};
-use crate::build::{self, Step};
+use super::{browser, preview, report, timings};
+use crate::base::{BuildMoment, Diagnostic, DiskFiles, Measured, MomentError, Timings, nearest, with_threads};
+use crate::build::{self, Observer, Step};
+use crate::cache::Cache;
 use crate::config::{self, LanguageId};
 use crate::scaffold::{self, NewEntry, ScaffoldError, TermHints};
 use crate::serve::ServeError;
@@ -69,13 +70,31 @@ fn add(args: &Args, command: &AddArgs, printer: Printer) -> Result<Outcome, Fail
 fn build(args: &Args, command: &BuildArgs, printer: Printer) -> Result<Outcome, Failure> {
     let root = site_folder(args);
     let progress = Progress::start();
-    let (summary, diagnostics) = build_site(&root, command, moment(command.selection.now)?, &progress);
+    let moment = moment(command.selection.now)?;
+    let timings = command.timings.as_ref().map_or_else(Timings::off, |_| Timings::start());
+    let (summary, diagnostics) =
+        with_threads(command.work.threads, || build_site(&root, command, moment, (&progress, &timings)));
+    let measured = timings.finish();
     let elapsed = progress.finish();
     printer.report(&diagnostics, &DiskFiles::new(&root), command.report.message_format);
     if let Some(summary) = summary {
         printer.say(&BuildSummary { elapsed, ..summary }.to_string());
     }
+    if let Some(measured) = measured {
+        show_timings(&measured, command, printer)?;
+    }
     Ok(Outcome::of(&diagnostics))
+}
+
+/// Shows what was measured, and writes it to the file that was named.
+fn show_timings(measured: &Measured, command: &BuildArgs, printer: Printer) -> Result<(), Failure> {
+    printer.say(&format!("\n{}", timings::table(measured).trim_end()));
+    let Some(path) = command.timings.iter().flatten().next() else { return Ok(()) };
+    timings::write_trace(measured, path).map_err(|error| Failure {
+        message: format!("`{}` can't be written: {error}", path.display()),
+        help: Some("name a file in a folder that is there and that you may write to".to_owned()),
+        outcome: Outcome::Problems,
+    })
 }
 
 fn serve(args: &Args, command: &ServeArgs, printer: Printer) -> Result<Outcome, Failure> {
@@ -91,7 +110,8 @@ fn serve(args: &Args, command: &ServeArgs, printer: Printer) -> Result<Outcome, 
 
 fn check(args: &Args, command: &CheckArgs, printer: Printer) -> Result<Outcome, Failure> {
     let root = site_folder(args);
-    let diagnostics = check_site(&root, command, moment(command.selection.now)?);
+    let moment = moment(command.selection.now)?;
+    let diagnostics = with_threads(command.work.threads, || check_site(&root, command, moment));
     printer.report(&diagnostics, &DiskFiles::new(&root), command.report.message_format);
     if diagnostics.is_empty() {
         printer.say("no problems found");
@@ -228,15 +248,18 @@ fn build_site(
     root: &Path,
     command: &BuildArgs,
     moment: BuildMoment,
-    progress: &Progress,
+    (progress, timings): (&Progress, &Timings),
 ) -> (Option<BuildSummary>, Vec<Diagnostic>) {
     let output = command.out.clone().unwrap_or_else(|| root.join(OUTPUT));
     let settings = Settings { moment, base_url: command.base_url.clone(), drafts: command.selection.drafts };
-    let built = build::build(root, &output, &settings, &mut Memory::default(), &|step| match step {
+    let mut memory = memory(root, command.cache);
+    let on_step = |step| match step {
         Step::Reading => progress.stage("reading", 0),
         Step::Writing(files) => progress.stage("writing", files),
         Step::Wrote => progress.step(),
-    });
+    };
+    let observer = Observer { on_step: &on_step, timings };
+    let built = build::build(root, &output, &settings, &mut memory, &observer);
     let summary = built.report.map(|report| BuildSummary {
         pages: built.pages,
         written: report.written,
@@ -247,10 +270,15 @@ fn build_site(
     (summary, built.problems)
 }
 
+/// The memory of earlier runs on the site.
+pub(super) fn memory(root: &Path, cache: CacheArgs) -> Memory {
+    if cache.no_cache { Memory::default() } else { Memory::kept_in(Cache::of_site(root)) }
+}
+
 /// Looks for every problem of the site.
 fn check_site(root: &Path, command: &CheckArgs, moment: BuildMoment) -> Vec<Diagnostic> {
     let settings = Settings { moment, base_url: None, drafts: command.selection.drafts };
-    build::check(&DiskFiles::new(root), &settings, &mut Memory::default())
+    build::check(&DiskFiles::new(root), &settings, &mut memory(root, command.cache))
 }
 
 /// Says why a file or an address is, or is not, in the site.

@@ -7,6 +7,7 @@ mod preview;
 mod printer;
 mod progress;
 pub mod report;
+pub mod timings;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

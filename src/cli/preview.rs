@@ -1,16 +1,16 @@
 //! `lyceum serve`: joins the composer to the preview server, and tells the terminal what happens.
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::args::ServeArgs;
-use super::commands::{Failure, OUTPUT};
+use super::commands::{Failure, OUTPUT, memory};
 use super::printer::Printer;
 use super::report::{Style, render_text};
 use crate::base::{BuildMoment, Diagnostic, Digest, DiskFiles, Files, Route, SitePath};
 use crate::config;
 use crate::serve::{self, Answered, Changes, Event, Problem, Snapshot};
-use crate::site::{Composed, Memory, Settings, Site, compose};
+use crate::site::{Composed, Settings, Site, compose};
 
 /// Serves the site until it is stopped, and calls `announce` with the address once it answers there.
 pub(super) fn serve(
@@ -30,13 +30,22 @@ pub(super) fn serve(
         ignore: vec![root.join(OUTPUT)],
         ..serve::Options::new(root.to_owned())
     };
-    let mut memory = Memory::default();
+    // Never waited for: one thread rebuilds and is told of events.
+    let memory = Mutex::new(memory(root, command.cache));
+    let recall = || memory.lock().unwrap_or_else(PoisonError::into_inner);
     let rebuild = |_: &Changes| {
-        let composed = compose(&*files, &settings, &mut memory);
+        let composed = compose(&*files, &settings, &mut recall());
         printer.report(&composed.problems, &*files, super::args::MessageFormat::Text);
         snapshot(composed, &files)
     };
-    serve::run(&options, rebuild, |event| tell(&event, printer, announce)).map_err(Failure::from)
+    let on_event = |event: Event| {
+        tell(&event, printer, announce);
+        if matches!(event, Event::Listening { .. }) {
+            // The site is there to be looked at; what the first edit will need can be done meanwhile.
+            recall().prepare_for_edits();
+        }
+    };
+    serve::run(&options, rebuild, on_event).map_err(Failure::from)
 }
 
 fn snapshot(composed: Composed, files: &Arc<DiskFiles>) -> Snapshot {

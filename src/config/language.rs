@@ -1,7 +1,9 @@
 //! The languages of a site.
 
+use serde::{Deserialize, Serialize};
+
 /// One of the site's languages; [`LanguageId::DEFAULT`] is the default one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct LanguageId(u16);
 
 impl LanguageId {

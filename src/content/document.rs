@@ -2,6 +2,7 @@
 
 use jiff::civil::{Date, DateTime};
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
 use crate::base::{Digest, Place, SitePath, Slug, Span};
 use crate::config::LanguageId;
@@ -9,7 +10,7 @@ use crate::data::Ranged;
 use crate::markdown::Prose;
 
 /// What kind of entry it is; it follows from the folder.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Kind {
     /// `content/articles/`
     Article,
@@ -42,7 +43,7 @@ impl Kind {
 }
 
 /// Which entry a file holds, as its path tells.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Identity {
     /// The path below `content/` without extension and language: `courses/crm-360`.
     pub id: String,
@@ -61,7 +62,7 @@ impl Identity {
 }
 
 /// An article, a course or a page in one language.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Document {
     /// Which entry it is.
     pub identity: Identity,
@@ -95,7 +96,7 @@ impl Document {
 }
 
 /// What every entry may have in its front matter.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Meta {
     /// The title: from the front matter, else the first heading, else the file's name.
     pub title: String,
@@ -128,11 +129,27 @@ pub struct Meta {
     /// A copyright notice of its own.
     pub copyright: Option<String>,
     /// Whatever the site's own templates want.
+    #[serde(with = "as_text")]
     pub extra: serde_json::Value,
 }
 
+/// Values of any shape are remembered as JSON: the compact format of the cache has to know shapes beforehand.
+mod as_text {
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serializer};
+    use serde_json::Value;
+
+    pub(super) fn serialize<S: Serializer>(value: &Value, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(value)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Value, D::Error> {
+        serde_json::from_str(&String::deserialize(deserializer)?).map_err(D::Error::custom)
+    }
+}
+
 /// People or organisations in one role.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Credit {
     /// The role.
     pub role: String,
@@ -141,7 +158,7 @@ pub struct Credit {
 }
 
 /// What the editor says about the related blocks: entries by id, with or without the folder of their kind.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Pins {
     /// Courses that come first.
     pub courses: Vec<Ranged<String>>,
@@ -154,7 +171,7 @@ pub struct Pins {
 }
 
 /// What only a course has.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Course {
     /// A code that is unique on the site.
     pub code: Option<Ranged<String>>,
@@ -173,7 +190,7 @@ pub struct Course {
 }
 
 /// A course at a time and a place.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Session {
     /// The city as written; none for one that is held online.
     pub city: Option<Ranged<String>>,
@@ -192,7 +209,7 @@ pub struct Session {
 }
 
 /// Whether one can still enrol in a session.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Status {
     /// One can.
     Open,
@@ -203,9 +220,10 @@ pub enum Status {
 }
 
 /// An amount of money.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Money {
     /// The exact amount.
+    #[serde(with = "rust_decimal::serde::str")]
     pub amount: Decimal,
     /// The currency, as ISO 4217 has it.
     pub currency: String,

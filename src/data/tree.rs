@@ -3,6 +3,8 @@
 use std::hash::{Hash, Hasher};
 
 use super::plain::{self, PlainKind};
+use serde::{Deserialize, Serialize};
+
 use crate::base::Span;
 
 /// A value and where it stands.
@@ -89,7 +91,7 @@ pub struct Key {
 /// A decoded value that still knows its place, for checks that come after decoding.
 ///
 /// It is compared and hashed by the value alone: text that merely moved within its file is no change.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Ranged<T> {
     /// The value.
     pub value: T,

@@ -28,6 +28,8 @@ mod tables;
 mod testing;
 mod wording;
 
+use crate::base::digest_of;
+
 pub use prose::{Heading, Image, Link, Options, Piece, Problem, ProblemKind, Prose, TextLength};
 
 /// Turns Markdown into pieces of HTML and what else a site wants to know of a text.
@@ -48,6 +50,7 @@ pub fn parse(source: &str, options: &Options) -> Prose {
         summary: measure::summary(&stream, outline.body, &text),
         length: measure::length(&text),
         text,
+        digest: digest_of(&rendered.pieces),
         pieces: rendered.pieces,
         lead_end: rendered.lead_end,
         links: rendered.links,

@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use crate::base::Span;
+use serde::{Deserialize, Serialize};
+
+use crate::base::{Digest, Span};
 
 /// How Markdown is to be understood. Part of what a parsed file is remembered under.
 #[derive(Clone, Debug, Hash, PartialEq, Eq)]
@@ -26,10 +28,12 @@ impl Default for Options {
 }
 
 /// A text in pieces, with what a site wants to know of it.
-#[derive(Clone, Debug, Default, Hash, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, Hash, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Prose {
     /// The HTML and its slots, to be joined in order.
     pub pieces: Vec<Piece>,
+    /// The digest of the pieces.
+    pub digest: Digest,
     /// `pieces[..lead_end]` are the paragraphs that open the text, if a heading comes later; 0 if the text starts
     /// otherwise or has no heading, as then nothing sets the paragraphs off from the rest.
     pub lead_end: usize,
@@ -53,7 +57,7 @@ pub struct Prose {
 }
 
 /// A piece of a text.
-#[derive(Clone, Debug, Hash, PartialEq, Eq)]
+#[derive(Clone, Debug, Hash, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Piece {
     /// HTML as it goes into the page.
     Html(Box<str>),
@@ -67,7 +71,7 @@ pub enum Piece {
 }
 
 /// A heading.
-#[derive(Clone, Debug, Hash, PartialEq, Eq)]
+#[derive(Clone, Debug, Hash, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Heading {
     /// 1 to 6, as written into the HTML.
     pub level: u8,
@@ -80,7 +84,7 @@ pub struct Heading {
 }
 
 /// A link within the site: a path or an anchor.
-#[derive(Clone, Debug, Hash, PartialEq, Eq)]
+#[derive(Clone, Debug, Hash, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Link {
     /// Where it leads, as written: nothing decoded, nothing escaped.
     pub destination: String,
@@ -93,7 +97,7 @@ pub struct Link {
 }
 
 /// An image of the site.
-#[derive(Clone, Debug, Hash, PartialEq, Eq)]
+#[derive(Clone, Debug, Hash, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Image {
     /// Where it is, as written: nothing decoded, nothing escaped.
     pub destination: String,
@@ -108,7 +112,7 @@ pub struct Image {
 }
 
 /// How long a text is.
-#[derive(Clone, Copy, Debug, Default, Hash, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, Hash, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TextLength {
     /// Chinese characters and Japanese syllables; punctuation does not count.
     pub cjk: usize,
@@ -125,7 +129,7 @@ impl TextLength {
 }
 
 /// Something in a text that looks like a slip.
-#[derive(Clone, Debug, Hash, PartialEq, Eq)]
+#[derive(Clone, Debug, Hash, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {
     /// Where.
     pub span: Span,
@@ -134,7 +138,7 @@ pub struct Problem {
 }
 
 /// What can look wrong in a text.
-#[derive(Clone, Debug, Hash, PartialEq, Eq)]
+#[derive(Clone, Debug, Hash, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ProblemKind {
     /// A footnote is referred to and not defined.
     UndefinedFootnote(String),

@@ -10,24 +10,26 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::manifest::{MANIFEST_NAME, Manifest};
+use super::record::Recorded;
 use super::stage::{Made, Staging};
 use super::survey::{Survey, folders_above};
 use super::{Report, unwritable};
-use crate::base::{Diagnostic, Digest, map_parallel};
+use crate::base::{Diagnostic, Digest, FileStamp, Tick, map_parallel};
 
 /// Brings the output folder up to date with what was made, and counts into `report`. Stops at the first step that
-/// fails.
+/// fails. Returns what the folder then holds.
 pub(super) fn commit<T: Sync>(
     survey: &Survey<'_, '_, T>,
     made: &[Made],
     staging: &Staging<'_>,
     report: &mut Report,
-) -> Result<(), Vec<Diagnostic>> {
+) -> Result<BTreeMap<String, Recorded>, Vec<Diagnostic>> {
     let placed: Vec<Placement<'_>> =
         survey.targets.iter().zip(made).filter_map(|(target, made)| Placement::of(&target.path, made)).collect();
     report.unchanged = placed.iter().filter(|placement| placement.staged.is_none()).count();
+    report.made = made.iter().filter(|made| !matches!(made, Made::InPlace(_))).count();
     let mut manifest = survey.last.clone();
-    manifest.files.extend(placed.iter().map(|placement| (placement.path.to_owned(), placement.digest)));
+    manifest.files.extend(placed.iter().map(|placement| (placement.path.to_owned(), placement.recorded.digest)));
     if manifest != *survey.last {
         write_manifest(&manifest, survey.root, staging)?;
     }
@@ -37,15 +39,41 @@ pub(super) fn commit<T: Sync>(
     }
     put_in_place(&placed, survey, staging, report)?;
     report.removed += remove(&survey.stale, survey.root)?;
-    let current =
-        Manifest { files: placed.iter().map(|placement| (placement.path.to_owned(), placement.digest)).collect() };
-    if current == manifest { Ok(()) } else { write_manifest(&current, survey.root, staging) }
+    let current = Manifest {
+        files: placed.iter().map(|placement| (placement.path.to_owned(), placement.recorded.digest)).collect(),
+    };
+    if current != manifest {
+        write_manifest(&current, survey.root, staging)?;
+    }
+    Ok(record(survey, &placed, &current, staging))
+}
+
+/// What the folder holds now that all is in place. The clock is read before the files are looked at once more: what is
+/// written from now on gets a later stamp.
+fn record<T: Sync>(
+    survey: &Survey<'_, '_, T>,
+    placed: &[Placement<'_>],
+    manifest: &Manifest,
+    staging: &Staging<'_>,
+) -> BTreeMap<String, Recorded> {
+    let is_staged = |placement: &Placement<'_>| placement.staged.is_some();
+    let clock = if placed.iter().any(is_staged) { staging.clock() } else { Tick::MIN };
+    let known = map_parallel(placed, |placement| match placement.staged {
+        None => placement.recorded,
+        Some(_) => placement.recorded.put_in_place(&survey.locate(placement.path), clock),
+    });
+    let paths = placed.iter().map(|placement| placement.path.to_owned());
+    let mut files: BTreeMap<String, Recorded> = paths.zip(known).collect();
+    let stamp = survey.locate(MANIFEST_NAME).symlink_metadata().map(|metadata| FileStamp::of(&metadata));
+    let digest = Digest::of(manifest.to_text().as_bytes());
+    files.insert(MANIFEST_NAME.to_owned(), Recorded::new(None, digest, stamp.unwrap_or_default(), Tick::MIN));
+    files
 }
 
 /// A file that is where it belongs, or about to be.
 struct Placement<'made> {
     path: &'made str,
-    digest: Digest,
+    recorded: Recorded,
     /// Where it waits, and its length; `None` if it is in place.
     staged: Option<(&'made Path, u64)>,
 }
@@ -53,8 +81,12 @@ struct Placement<'made> {
 impl<'made> Placement<'made> {
     fn of(path: &'made str, made: &'made Made) -> Option<Self> {
         match made {
-            Made::Unchanged(digest) => Some(Self { path, digest: *digest, staged: None }),
-            Made::Staged { digest, staged, len } => Some(Self { path, digest: *digest, staged: Some((staged, *len)) }),
+            Made::InPlace(recorded) | Made::Unchanged(recorded) => {
+                Some(Self { path, recorded: *recorded, staged: None })
+            }
+            Made::Staged { recorded, staged, len } => {
+                Some(Self { path, recorded: *recorded, staged: Some((staged, *len)) })
+            }
             Made::Failed(_) | Made::GivenUp => None,
         }
     }
@@ -62,7 +94,7 @@ impl<'made> Placement<'made> {
 
 fn write_manifest(manifest: &Manifest, root: &Path, staging: &Staging<'_>) -> Result<(), Vec<Diagnostic>> {
     let path = root.join(MANIFEST_NAME);
-    let staged = staging.put(manifest.to_text().as_bytes(), &path).map_err(|diagnostic| vec![diagnostic])?;
+    let (staged, _) = staging.put(manifest.to_text().as_bytes(), &path).map_err(|diagnostic| vec![diagnostic])?;
     fs::rename(staged, &path).map_err(|error| vec![unwritable(&path, &error)])
 }
 

@@ -16,12 +16,20 @@
 //! Ours is what the [`Manifest`] lists. It is written before the first file is put in place and once more at the end,
 //! so that a build that is killed leaves no file behind that looks foreign. Foreign files are never read, replaced or
 //! removed, and links are never followed. A staging folder that a killed build left is removed by the next one.
+//!
+//! Only one build writes to a folder at a time; a second one is told so and gives up. Waiting would be no better: it may have
+//! read the sources before the first one did, and would then put older pages over newer.
+//!
+//! Whoever keeps the [`Record`] of the last build saves most of the first phase: a file whose [`Offer`] has the
+//! fingerprint of last time, and that lies on disk as it was left, is neither made nor read.
 
 #![expect(clippy::disallowed_methods, reason = "this is the one stage that writes files")]
 
 mod commit;
+mod lock;
 mod manifest;
 mod prepare;
+mod record;
 mod stage;
 mod survey;
 
@@ -30,8 +38,10 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 pub use manifest::{MANIFEST_NAME, Manifest};
+pub use record::Record;
 
-use crate::base::{Code, Diagnostic, Route, map_parallel, sort_and_deduplicate};
+use crate::base::{Code, Diagnostic, Digest, Route, map_parallel, sort_and_deduplicate};
+use lock::Lock;
 use stage::{Made, Staging};
 use survey::Survey;
 
@@ -44,11 +54,21 @@ pub struct Planned<T> {
     pub source: T,
 }
 
+/// How a file's bytes are made, should they be needed.
+pub struct Offer<'plan, 'make> {
+    /// The digest of everything that the bytes follow from; none if that is not known without making them.
+    pub fingerprint: Option<Digest>,
+    /// Makes the bytes.
+    pub bytes: Box<dyn FnOnce() -> Result<Cow<'plan, [u8]>, Diagnostic> + 'make>,
+}
+
 /// What a [`OutputFolder::sync`] did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
     /// Files that are new or have new bytes.
     pub written: usize,
+    /// Files whose bytes were made, to be written or to be compared with what is on disk.
+    pub made: usize,
     /// Files whose bytes were on disk already; they were not touched.
     pub unchanged: usize,
     /// Files that the last build wrote and that the site has no more.
@@ -101,31 +121,59 @@ impl OutputFolder {
         planned: &'plan [Planned<T>],
         bytes_of: impl Fn(&'plan Planned<T>) -> Result<Cow<'plan, [u8]>, Diagnostic> + Sync,
     ) -> Report {
+        let bytes_of = &bytes_of;
+        let offer = |plan| Ok(Offer { fingerprint: None, bytes: Box::new(move || bytes_of(plan)) });
+        self.sync_from(&mut Record::default(), planned, offer)
+    }
+
+    /// Like [`OutputFolder::sync`], and does not make what the record of the last build shows to be in place. The record
+    /// becomes that of this build, unless the build fails.
+    pub fn sync_from<'plan, 'make, T: Sync>(
+        &self,
+        record: &mut Record,
+        planned: &'plan [Planned<T>],
+        offer: impl Fn(&'plan Planned<T>) -> Result<Offer<'plan, 'make>, Diagnostic> + Sync,
+    ) -> Report {
         let mut report = Report::default();
-        if let Err(diagnostics) = self.make_and_commit(planned, bytes_of, &mut report) {
+        if let Err(diagnostics) = self.make_and_commit(record, planned, offer, &mut report) {
             report.diagnostics = diagnostics;
         }
         sort_and_deduplicate(&mut report.diagnostics);
         report
     }
 
-    fn make_and_commit<'plan, T: Sync>(
+    /// Whether the folder is as the build left it that kept this record.
+    #[must_use]
+    pub fn is_as_left(&self, record: &Record) -> bool {
+        let Ok(_lock) = Lock::take(&self.path) else { return false };
+        stage::remove_leftovers(&self.path);
+        record.holds(&self.path)
+    }
+
+    fn make_and_commit<'plan, 'make, T: Sync>(
         &self,
+        record: &mut Record,
         planned: &'plan [Planned<T>],
-        bytes_of: impl Fn(&'plan Planned<T>) -> Result<Cow<'plan, [u8]>, Diagnostic> + Sync,
+        offer: impl Fn(&'plan Planned<T>) -> Result<Offer<'plan, 'make>, Diagnostic> + Sync,
         report: &mut Report,
     ) -> Result<(), Vec<Diagnostic>> {
+        let _lock = Lock::take(&self.path).map_err(|diagnostic| vec![diagnostic])?;
         let last = self.manifest().map_err(|diagnostic| vec![diagnostic])?;
         stage::remove_leftovers(&self.path);
         let survey = Survey::new(&self.path, planned, &last);
         let staging = Staging::new(&self.path);
-        let made = map_parallel(&survey.targets, |target| stage::make(target, &survey, &staging, &bytes_of));
+        let workshop = stage::Workshop { survey: &survey, staging: &staging, record };
+        let made = map_parallel(&survey.targets, |target| workshop.make(target, &offer));
         let failed = made.iter().filter_map(|made| match made {
             Made::Failed(diagnostic) => Some(diagnostic),
             _ => None,
         });
         let diagnostics: Vec<Diagnostic> = survey.diagnostics.iter().chain(failed).cloned().collect();
-        if diagnostics.is_empty() { commit::commit(&survey, &made, &staging, report) } else { Err(diagnostics) }
+        if !diagnostics.is_empty() {
+            return Err(diagnostics);
+        }
+        record.set(commit::commit(&survey, &made, &staging, report)?);
+        Ok(())
     }
 }
 

@@ -1,24 +1,26 @@
 //! The first phase: makes each file's bytes, compares them with the disk, and stages what differs.
 
-use std::borrow::Cow;
 use std::fs;
-use std::io;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use tempfile::TempDir;
 
+use super::record::{Record, Recorded};
 use super::survey::{Survey, Target, in_the_way};
-use super::{Planned, unwritable};
-use crate::base::{Diagnostic, Digest};
+use super::{Offer, Planned, unwritable};
+use crate::base::{Diagnostic, Digest, FileStamp, Tick};
 
 /// What became of one planned file.
 pub(super) enum Made {
-    /// The disk has these bytes already.
-    Unchanged(Digest),
+    /// It is on disk as the last build left it, and was not made.
+    InPlace(Recorded),
+    /// It was made, and the disk has the same bytes already.
+    Unchanged(Recorded),
     /// The bytes wait in the file at `staged`, which goes to its place alone or with a new folder.
-    Staged { digest: Digest, staged: PathBuf, len: u64 },
+    Staged { recorded: Recorded, staged: PathBuf, len: u64 },
     /// It can't be made or written.
     Failed(Diagnostic),
     /// It was made, but not staged, since the build has failed elsewhere.
@@ -57,21 +59,31 @@ impl<'root> Staging<'root> {
     }
 
     /// Writes bytes to a new file of the staging folder. Problems are told of the place that the bytes are meant for.
-    pub(super) fn put(&self, bytes: &[u8], meant_for: &Path) -> Result<PathBuf, Diagnostic> {
+    pub(super) fn put(&self, bytes: &[u8], meant_for: &Path) -> Result<(PathBuf, FileStamp), Diagnostic> {
         let number = self.files.fetch_add(1, Ordering::Relaxed);
         let staged = self.folder()?.join(number.to_string());
-        fs::write(&staged, bytes).map_err(|error| unwritable(meant_for, &error))?;
-        Ok(staged)
+        let stamp = write(&staged, bytes).map_err(|error| unwritable(meant_for, &error))?;
+        Ok((staged, stamp))
     }
 
     /// Writes bytes to the file `path` below the new folders.
-    fn put_in_new_folder(&self, bytes: &[u8], path: &str, meant_for: &Path) -> Result<PathBuf, Diagnostic> {
+    fn put_in_new_folder(
+        &self,
+        bytes: &[u8],
+        path: &str,
+        meant_for: &Path,
+    ) -> Result<(PathBuf, FileStamp), Diagnostic> {
         let staged = self.new_folders()?.join(path);
         let above = staged.parent().unwrap_or(&staged);
-        fs::create_dir_all(above)
-            .and_then(|()| fs::write(&staged, bytes))
+        let stamp = fs::create_dir_all(above)
+            .and_then(|()| write(&staged, bytes))
             .map_err(|error| unwritable(meant_for, &error))?;
-        Ok(staged)
+        Ok((staged, stamp))
+    }
+
+    /// What the clock of the output folder's file system says. Where nothing can be written, nothing is settled.
+    pub(super) fn clock(&self) -> Tick {
+        self.put(&[], self.root).map_or(Tick::MIN, |(_, stamp)| stamp.modified)
     }
 
     /// Where folders lie that the output folder does not have yet, each with all that belongs in it.
@@ -102,39 +114,64 @@ impl<'root> Staging<'root> {
     }
 }
 
-/// Makes one file, and stages it unless the disk has the same bytes.
-pub(super) fn make<'plan, T>(
-    target: &Target<'plan, T>,
-    survey: &Survey<'_, 'plan, T>,
-    staging: &Staging<'_>,
-    bytes_of: &impl Fn(&'plan Planned<T>) -> Result<Cow<'plan, [u8]>, Diagnostic>,
-) -> Made {
-    let made = bytes_of(target.planned).and_then(|bytes| {
-        let is_in_new_folder = survey.new_folder_above(&target.path).is_some();
-        let old = if is_in_new_folder { None } else { look_at_target(target, survey)? };
-        let digest = Digest::of(&bytes);
-        let path = survey.locate(&target.path);
-        if old == Some(bytes.len() as u64) && has_bytes(&path, &bytes) {
-            return Ok(Made::Unchanged(digest));
-        }
-        if staging.is_given_up() || !survey.diagnostics.is_empty() {
-            return Ok(Made::GivenUp);
-        }
-        let staged = if is_in_new_folder {
-            staging.put_in_new_folder(&bytes, &target.path, &path)
-        } else {
-            staging.put(&bytes, &path)
-        };
-        Ok(Made::Staged { digest, staged: staged?, len: bytes.len() as u64 })
-    });
-    made.unwrap_or_else(|diagnostic| {
-        staging.give_up();
-        Made::Failed(diagnostic)
-    })
+fn write(path: &Path, bytes: &[u8]) -> io::Result<FileStamp> {
+    let mut file = fs::File::create(path)?;
+    file.write_all(bytes)?;
+    file.metadata().map(|metadata| FileStamp::of(&metadata))
 }
 
-/// The length of the file that lies where the target belongs, if it is the one that will be replaced.
-fn look_at_target<T>(target: &Target<'_, T>, survey: &Survey<'_, '_, T>) -> Result<Option<u64>, Diagnostic> {
+/// Where files are made: all that one needs to decide whether to make and to write it.
+pub(super) struct Workshop<'a, 'plan, T> {
+    pub(super) survey: &'a Survey<'a, 'plan, T>,
+    pub(super) staging: &'a Staging<'a>,
+    /// What the last build left.
+    pub(super) record: &'a Record,
+}
+
+impl<'plan, T> Workshop<'_, 'plan, T> {
+    /// Makes one file, and stages it unless the disk has the same bytes.
+    pub(super) fn make<'make>(
+        &self,
+        target: &Target<'plan, T>,
+        offer: &impl Fn(&'plan Planned<T>) -> Result<Offer<'plan, 'make>, Diagnostic>,
+    ) -> Made {
+        offer(target.planned).and_then(|offer| self.take(target, offer)).unwrap_or_else(|diagnostic| {
+            self.staging.give_up();
+            Made::Failed(diagnostic)
+        })
+    }
+
+    fn take(&self, target: &Target<'plan, T>, offer: Offer<'plan, '_>) -> Result<Made, Diagnostic> {
+        let path = self.survey.locate(&target.path);
+        let is_in_new_folder = self.survey.new_folder_above(&target.path).is_some();
+        let old = if is_in_new_folder { None } else { look_at_target(target, self.survey)? };
+        let Offer { fingerprint, bytes } = offer;
+        if let (Some(fingerprint), Some(stamp)) = (fingerprint, old)
+            && let Some(recorded) = self.record.made_from(fingerprint, &target.path)
+            && recorded.is_left(&path, stamp)
+        {
+            return Ok(Made::InPlace(recorded.looked_at(self.record.clock())));
+        }
+        let bytes = bytes()?;
+        let digest = Digest::of(&bytes);
+        if let Some(stamp) = old.filter(|stamp| stamp.len == bytes.len() as u64 && has_bytes(&path, &bytes)) {
+            return Ok(Made::Unchanged(Recorded::new(fingerprint, digest, stamp, self.record.clock())));
+        }
+        if self.staging.is_given_up() || !self.survey.diagnostics.is_empty() {
+            return Ok(Made::GivenUp);
+        }
+        let (staged, stamp) = if is_in_new_folder {
+            self.staging.put_in_new_folder(&bytes, &target.path, &path)?
+        } else {
+            self.staging.put(&bytes, &path)?
+        };
+        let recorded = Recorded::new(fingerprint, digest, stamp, self.record.clock());
+        Ok(Made::Staged { recorded, staged, len: stamp.len })
+    }
+}
+
+/// The stamp of the file that lies where the target belongs, if it is the one that will be replaced.
+fn look_at_target<T>(target: &Target<'_, T>, survey: &Survey<'_, '_, T>) -> Result<Option<FileStamp>, Diagnostic> {
     if !survey.is_reachable(&target.path) {
         return Ok(None);
     }
@@ -155,7 +192,7 @@ fn look_at_target<T>(target: &Target<'_, T>, survey: &Survey<'_, '_, T>) -> Resu
         };
     }
     if survey.last.files.contains_key(&target.path) {
-        return Ok(Some(metadata.len()));
+        return Ok(Some(FileStamp::of(&metadata)));
     }
     if survey.is_other_spelling(&target.path) { Ok(None) } else { refuse("a file that is not the site's") }
 }

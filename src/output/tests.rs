@@ -271,6 +271,32 @@ fn what_the_system_refuses_is_told_with_its_reason() {
     assert_eq!((codes, report.written), (vec![Code::Unwritable], 0));
 }
 
+#[test]
+fn one_build_at_a_time_writes_to_a_folder() {
+    let site = Site::new();
+    site.build("/=home");
+    let folder = prepare(&site.out(), &site.folder.path().join("project")).expect("a good folder");
+    let pages = [Planned { route: Route::home(), source: () }];
+    let outer = folder.sync(&pages, |_| {
+        let inner = folder.sync(&pages, |_| Ok(Cow::Borrowed(b"inner")));
+        let told: Vec<String> = inner.diagnostics.into_iter().map(|diagnostic| diagnostic.message).collect();
+        assert_eq!(told, [format!("another build is writing to `{}`", folder.path().display())]);
+        Ok(Cow::Borrowed(b"outer"))
+    });
+    assert_eq!((outer.written, outer.diagnostics), (1, vec![]));
+    assert_eq!(site.tree(), "index.html=outer");
+    assert_eq!(site.counts("/=later"), (1, 0, 0));
+}
+
+#[test]
+fn a_folder_that_nothing_is_written_to_does_not_come_into_being() {
+    let site = Site::new();
+    let folder = prepare(&site.out().join("a/b"), &site.folder.path().join("project")).expect("a good folder");
+    let report = folder.sync(&[] as &[Planned<()>], |_| Ok(Cow::Borrowed(b"")));
+    assert_eq!(report, Report::default());
+    assert!(!site.out().exists());
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 

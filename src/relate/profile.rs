@@ -7,6 +7,8 @@
 use std::cell::RefCell;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::counter::Counter;
 use super::options::Options;
 use super::terms::{self, Term};
@@ -34,10 +36,10 @@ impl<'a> ProfileText<'a> {
 }
 
 /// The weighted terms of one entry. To clone it copies a pointer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Profile(Arc<Inner>);
 
-#[derive(Debug, Default, PartialEq)]
+#[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
 struct Inner {
     /// Ascending.
     terms: Box<[Term]>,

@@ -1,13 +1,13 @@
 //! All stages in order.
 
 use crate::assets;
-use crate::base::{BuildTime, Code, Diagnostic, Files, Route, Severity, sort_and_deduplicate};
+use crate::base::{BuildTime, Code, Diagnostic, Files, Route, Severity, Stage, Timings, sort_and_deduplicate};
 use crate::catalog;
 use crate::config::{self, Config};
 use crate::source;
 use crate::theme;
 use crate::view::frame::{self, Frames};
-use crate::view::{self, Cards};
+use crate::view::{self, Cards, TermLinks};
 
 use super::relations::Inputs;
 use super::{Memory, Settings, Site, entries};
@@ -32,8 +32,13 @@ impl Composed {
 
 /// Makes a site from the files of a project.
 pub fn compose(files: &dyn Files, settings: &Settings, memory: &mut Memory) -> Composed {
+    compose_timed(files, settings, memory, &Timings::off())
+}
+
+/// The same, and measures how long each stage takes.
+pub fn compose_timed(files: &dyn Files, settings: &Settings, memory: &mut Memory, timings: &Timings) -> Composed {
     let mut problems = Vec::new();
-    let site = run_stages(files, settings, memory, &mut problems);
+    let site = run_stages(files, settings, memory, timings, &mut problems);
     sort_and_deduplicate(&mut problems);
     Composed { site, problems }
 }
@@ -42,6 +47,7 @@ fn run_stages(
     files: &dyn Files,
     settings: &Settings,
     memory: &mut Memory,
+    timings: &Timings,
     problems: &mut Vec<Diagnostic>,
 ) -> Option<Site> {
     let loaded = config::load(files).map_err(|found| problems.extend(found)).ok();
@@ -52,11 +58,17 @@ fn run_stages(
     });
     let now = now.ok()?;
 
-    let theme = theme::load(files, &config.theme, &config.languages).map_err(|found| problems.extend(found)).ok();
-    let (tree, found) = source::read(files);
+    let theme = timings.stage(Stage::Settings, || theme::load(files, &config.theme, &config.languages));
+    let theme = theme.map_err(|found| problems.extend(found)).ok();
+    let (tree, found) = timings.stage(Stage::Read, || source::read(files));
     problems.extend(found);
+    timings.stage(Stage::Read, || memory.recall());
     memory.entries.sweep();
-    let content = entries::parse(&tree, &config, memory, problems);
+    let content = timings.stage(Stage::Parse, || {
+        let content = entries::parse(&tree, files, &config, memory, problems);
+        memory.keep();
+        content
+    });
 
     let asset_routes: Vec<(Route, String)> =
         theme.iter().flat_map(|theme| &theme.assets).map(|asset| (asset.route.clone(), asset.name.clone())).collect();
@@ -67,20 +79,30 @@ fn run_stages(
         statics: &tree.statics,
         assets: &asset_routes,
     };
-    let (catalog, found) = catalog::build(&sources, &catalog_options(&config, &now, settings.drafts));
+    let options = catalog_options(&config, &now, settings.drafts);
+    let (catalog, found) = timings.stage(Stage::Index, || catalog::build(&sources, &options));
     problems.extend(found);
 
     let inputs = Inputs { catalog: &catalog, parsed: &content.parsed, config: &config, now: &now };
-    let relations = inputs.relate(&mut memory.related);
+    let relations = timings.stage(Stage::Relate, || inputs.relate(&mut memory.related));
     let stats: Vec<_> = tree.companions.iter().chain(&tree.statics).cloned().collect();
-    let images = assets::measure_images(files, &stats);
+    let images = timings.stage(Stage::Read, || assets::measure_images(files, &stats));
+    let stamps = stats.into_iter().filter_map(|stat| Some((stat.path, stat.stamp?))).collect();
     let theme = theme?;
-    let (parsed, cards, frames) = (content.parsed, Cards::default(), Vec::new());
-    let mut site = Site { config, now, parsed, catalog, relations, theme, images, cards, frames };
-    bind_theme(&mut site);
-    site.cards = Cards::new(&site.sources());
-    site.frames = render_frames(&site).map_err(|problem| problems.push(*problem)).ok()?;
+    let (parsed, terms, cards, frames) = (content.parsed, TermLinks::default(), Cards::default(), Vec::new());
+    let mut site = Site { config, now, parsed, catalog, relations, theme, images, stamps, terms, cards, frames };
+    let framed = timings.stage(Stage::Frames, || frame_pages(&mut site));
+    framed.map_err(|problem| problems.push(*problem)).ok()?;
     Some(site)
+}
+
+/// Makes what many pages have in common.
+fn frame_pages(site: &mut Site) -> Result<(), Box<Diagnostic>> {
+    bind_theme(site);
+    site.terms = TermLinks::new(&site.sources());
+    site.cards = Cards::new(&site.sources());
+    site.frames = render_frames(site)?;
+    Ok(())
 }
 
 fn bind_theme(site: &mut Site) {

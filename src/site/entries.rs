@@ -1,18 +1,21 @@
 //! Source files in, documents with their profiles out; what an earlier run understood is not parsed again.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::base::{Diagnostic, SitePath, digest_of};
+use serde::{Deserialize, Serialize};
+
+use crate::base::{Diagnostic, Digest, FileStat, Files, SitePath, digest_of, map_parallel};
 use crate::config::Config;
 use crate::content::{self, Document, TableRow};
 use crate::markdown;
 use crate::relate::{self, Profile, ProfileText};
-use crate::source::{SourceFile, SourceTree};
+use crate::source::{SourceFile, SourceTree, read_file};
 
 use super::{Memory, relations};
 
 /// A file, understood.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct ParsedEntry {
     document: Option<Arc<Document>>,
     profile: Profile,
@@ -36,17 +39,25 @@ pub(super) struct Content {
 /// Parses all entries and tables.
 pub(super) fn parse(
     tree: &SourceTree,
+    files: &dyn Files,
     config: &Config,
     memory: &mut Memory,
     problems: &mut Vec<Diagnostic>,
 ) -> Content {
-    let options = content_options(config);
-    let profile_options = relations::profile_options(config);
-    let zone = config.zone.iana_name().unwrap_or("UTC");
-    let setting = digest_of(&(&options.languages, zone, &options.markdown, &profile_options));
-    let key = |file: &SourceFile| digest_of(&(setting, &file.path, file.digest));
-    let make = |file: &SourceFile| parse_one(file, &options, &profile_options);
-    let parsed = memory.entries.get_or_make_all(&tree.entries, key, make);
+    let parser = Parser::new(files, config);
+    let read = map_parallel(&tree.entries, |stat| parser.look_at(stat, memory));
+    let mut parsed = Vec::with_capacity(read.len());
+    let mut sources = HashMap::with_capacity(read.len());
+    for (stat, found) in tree.entries.iter().zip(read) {
+        match found {
+            Ok(Found { source, key, made }) => {
+                sources.extend(stat.stamp.map(|stamp| (stat.path.clone(), (stamp, source))));
+                parsed.push(memory.entries.take(key, made));
+            }
+            Err(problem) => problems.push(problem),
+        }
+    }
+    memory.note_sources(sources);
     problems.extend(parsed.iter().flat_map(|parsed| parsed.problems.iter().cloned()));
     let mut rows = Vec::new();
     for table in &tree.tables {
@@ -58,11 +69,55 @@ pub(super) fn parse(
     Content { documents, rows, parsed }
 }
 
-fn parse_one(file: &SourceFile, options: &content::Options, profile_options: &relate::Options) -> ParsedEntry {
-    let parsed = content::parse(file, options);
-    let document = parsed.document.map(Arc::new);
-    let profile = document.as_deref().map(|document| profile(document, profile_options)).unwrap_or_default();
-    ParsedEntry { document, profile, problems: parsed.problems }
+/// What files are parsed with.
+struct Parser<'a> {
+    files: &'a dyn Files,
+    options: content::Options,
+    profile_options: relate::Options,
+    /// The digest of the options.
+    setting: Digest,
+}
+
+/// A file of which the entry is known or has just been made.
+struct Found {
+    /// The digest of the file.
+    source: Digest,
+    key: Digest,
+    made: Option<ParsedEntry>,
+}
+
+impl<'a> Parser<'a> {
+    fn new(files: &'a dyn Files, config: &Config) -> Self {
+        let (options, profile_options) = (content_options(config), relations::profile_options(config));
+        let zone = config.zone.iana_name().unwrap_or("UTC");
+        let setting = digest_of(&(&options.languages, zone, &options.markdown, &profile_options));
+        Self { files, options, profile_options, setting }
+    }
+
+    /// A file that has not changed is not even read, if its entry is known.
+    fn look_at(&self, stat: &FileStat, memory: &Memory) -> Result<Found, Diagnostic> {
+        if let Some(source) = memory.source(stat) {
+            let key = self.key(&stat.path, source);
+            if memory.entries.get(&key).is_some() {
+                return Ok(Found { source, key, made: None });
+            }
+        }
+        let file = read_file(self.files, &stat.path)?;
+        let (source, key) = (file.digest, self.key(&file.path, file.digest));
+        let made = memory.entries.get(&key).is_none().then(|| self.parse(&file));
+        Ok(Found { source, key, made })
+    }
+
+    fn key(&self, path: &SitePath, source: Digest) -> Digest {
+        digest_of(&(self.setting, path, source))
+    }
+
+    fn parse(&self, file: &SourceFile) -> ParsedEntry {
+        let parsed = content::parse(file, &self.options);
+        let document = parsed.document.map(Arc::new);
+        let profile = document.as_deref().map(|document| profile(document, &self.profile_options)).unwrap_or_default();
+        ParsedEntry { document, profile, problems: parsed.problems }
+    }
 }
 
 /// The terms of an entry's text, for the related blocks.

@@ -4,31 +4,37 @@
 mod compose;
 mod entries;
 mod explain;
+mod kind;
 mod relations;
 mod render;
 mod search_index;
+mod store;
 mod why;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use crate::base::{BaseUrl, BuildTime, Diagnostic, Memo, Route, SitePath};
+use crate::base::{BaseUrl, BuildTime, Diagnostic, Digest, FileStamp, FileStat, Memo, Route, SitePath};
+use crate::cache::Cache;
 use crate::catalog::{Catalog, Target};
 use crate::config::Config;
 use crate::relate::{self, Relations};
 use crate::theme::Theme;
 use crate::view::frame::Frames;
-use crate::view::{self, Cards};
+use crate::view::{self, Cards, TermLinks};
 
 use relations::Inputs;
 
-pub use compose::{Composed, compose};
+pub use compose::{Composed, compose, compose_timed};
 pub use entries::ParsedEntry;
 pub use explain::{
     EntryName, Explained, ExplainedBlock, ExplainedEntry, ExplainedPair, LastShown, NoAnswer, Reasons, SessionSoon,
     SetBack, Standing, Weighted, explain, explain_pair,
 };
+pub use render::Prepared;
 pub use why::why;
+
+use store::Segment;
 
 /// What a run may set against or beside `site.toml`.
 #[derive(Clone, Debug)]
@@ -46,12 +52,64 @@ pub struct Settings {
 pub struct Memory {
     entries: Memo<ParsedEntry>,
     related: relate::Memory,
+    cache: Option<Cache>,
+    /// The digests of the entries' files, with the stamps that they had then.
+    sources: Sources,
+    /// What of it lies on disk; none if nobody has looked yet.
+    segments: Option<Vec<Segment>>,
 }
+
+/// Files by their paths, each with its stamp and the digest of its bytes.
+type Sources = HashMap<SitePath, (FileStamp, Digest)>;
+
+const SOURCES: &str = "sources";
 
 impl Memory {
     /// Does now what the first edit would have to wait for.
     pub fn prepare_for_edits(&mut self) {
         self.related.prepare_for_edits();
+    }
+
+    /// Memory that outlives the program in a cache folder. [`Memory::default`] does not.
+    #[must_use]
+    pub fn kept_in(cache: Cache) -> Self {
+        Self { cache: Some(cache), ..Self::default() }
+    }
+
+    /// Reads what is kept, if nobody has done so yet.
+    fn recall(&mut self) {
+        if let (Some(cache), None) = (&self.cache, &self.segments) {
+            self.segments = Some(store::recall(cache, &mut self.entries));
+            self.sources = cache.read_value(SOURCES).unwrap_or_default();
+        }
+    }
+
+    /// Keeps what the last run asked for.
+    fn keep(&mut self) {
+        if let (Some(cache), Some(segments)) = (&self.cache, &mut self.segments) {
+            // What can't be kept is made again; a build says so, because it keeps more than this.
+            let _ = store::keep(cache, &self.entries, segments);
+        }
+    }
+
+    /// The digest of a file that is still the one that was read.
+    fn source(&self, stat: &FileStat) -> Option<Digest> {
+        let (stamp, digest) = self.sources.get(&stat.path)?;
+        (stat.stamp == Some(*stamp)).then_some(*digest)
+    }
+
+    fn note_sources(&mut self, sources: Sources) {
+        if let Some(cache) = self.cache.as_ref().filter(|_| sources != self.sources) {
+            // As with `keep`.
+            let _ = cache.write_value(SOURCES, &sources);
+        }
+        self.sources = sources;
+    }
+
+    /// Where it is kept, if it is.
+    #[must_use]
+    pub fn cache(&self) -> Option<&Cache> {
+        self.cache.as_ref()
     }
 
     /// How many entries the last run remembered, and how many it parsed.
@@ -74,6 +132,9 @@ pub struct Site {
     pub relations: Relations,
     theme: Theme,
     images: BTreeMap<SitePath, (usize, usize)>,
+    /// Of the files that are published as they are, what tells each from any other version of it.
+    stamps: HashMap<SitePath, FileStamp>,
+    terms: TermLinks,
     cards: Cards,
     frames: Vec<Frames>,
 }
@@ -112,6 +173,7 @@ impl Site {
             relations: &self.relations,
             theme: &self.theme,
             images: &self.images,
+            terms: &self.terms,
             cards: &self.cards,
         }
     }

@@ -1,10 +1,41 @@
-//! A route in, bytes out.
+//! A route in, bytes out, in two steps: what the bytes are made from, with its fingerprint, and the bytes themselves.
 
-use crate::base::{Diagnostic, Files, Route, unreadable};
+use crate::base::{Diagnostic, Digest, Files, Route, SitePath, digest_of, unreadable};
 use crate::catalog::{EntryId, Target};
-use crate::view;
+use crate::config::LanguageId;
+use crate::theme::Asset;
+use crate::view::parts::Frame;
+use crate::view::{self, View};
 
-use super::{Site, search_index};
+use super::Site;
+use super::search_index::{self, SearchEntry};
+
+/// What a route answers with, known but not yet made.
+pub struct Prepared<'site> {
+    site: &'site Site,
+    /// The digest of everything that the bytes follow from. None for a file of the project of which the system does not
+    /// tell whether it is still the same.
+    pub fingerprint: Option<Digest>,
+    content: Content<'site>,
+}
+
+enum Content<'site> {
+    /// A page: its view, and the frame round it.
+    Page {
+        route: Route,
+        target: &'site Target,
+        language: LanguageId,
+        view: Box<View>,
+        frame: &'site Frame,
+    },
+    /// A file of the project.
+    File(&'site SitePath),
+    /// A file of the theme.
+    Asset(&'site Asset),
+    SearchIndex(Vec<SearchEntry>),
+    Redirect(String),
+    Nothing,
+}
 
 impl Site {
     /// The bytes of a route; `None` if the site has no such route.
@@ -12,30 +43,60 @@ impl Site {
     /// # Errors
     /// A template that fails, or a file that can't be read any more.
     pub fn render(&self, files: &dyn Files, route: &Route) -> Option<Result<Vec<u8>, Box<Diagnostic>>> {
+        Some(self.prepare(route)?.and_then(|prepared| prepared.bytes(files)))
+    }
+
+    /// What a route answers with; `None` if the site has no such route. This is cheap, making the bytes is not.
+    ///
+    /// # Errors
+    /// A card within a text whose template fails.
+    pub fn prepare(&self, route: &Route) -> Option<Result<Prepared<'_>, Box<Diagnostic>>> {
         let target = self.catalog.routes.get(route)?;
-        Some(self.render_target(files, route, target))
+        let prepared = |(fingerprint, content)| Prepared { site: self, fingerprint, content };
+        Some(match target {
+            Target::File(path) => Ok(prepared((self.fingerprint_of_file(path), Content::File(path)))),
+            Target::Asset(name) => Ok(prepared(self.asset(name))),
+            Target::Redirect(id) => Ok(prepared(self.redirect(*id))),
+            Target::SearchIndex(language) => Ok(prepared(self.search_index(*language))),
+            _ => self.page(route, target).map(prepared).map_err(|problem| self.on_page(route, target, problem)),
+        })
     }
 
-    fn render_target(&self, files: &dyn Files, route: &Route, target: &Target) -> Result<Vec<u8>, Box<Diagnostic>> {
-        match target {
-            Target::File(path) => files.read(path).map_err(|error| Box::new(unreadable(path, &error))),
-            Target::Asset(name) => Ok(self.asset(name)),
-            Target::Redirect(id) => Ok(self.redirect(*id)),
-            Target::SearchIndex(language) => Ok(search_index::build(&self.sources(), *language)),
-            _ => self.render_page(route, target),
-        }
-    }
-
-    fn render_page(&self, route: &Route, target: &Target) -> Result<Vec<u8>, Box<Diagnostic>> {
-        let while_making = |problem: Box<Diagnostic>| {
-            Box::new(problem.note(format!("on the page `{route}`{}", self.source_of(target))))
-        };
-        let Some((language, view)) = view::plan(&self.sources(), route, target).map_err(while_making)? else {
-            return Ok(Vec::new());
+    fn page<'site>(
+        &'site self,
+        route: &Route,
+        target: &'site Target,
+    ) -> Result<(Option<Digest>, Content<'site>), Box<Diagnostic>> {
+        let Some((language, view)) = view::plan(&self.sources(), route, target)? else {
+            return Ok((None, Content::Nothing));
         };
         let frame = self.frames[language.index()].of_page(&view.page().url);
-        let besides = [("frame", tera::Value::from_serializable(frame))];
-        self.theme.render_page(language, view.template(), &view, &besides).map_err(while_making)
+        let fingerprint = digest_of(&(self.theme.digest(language), &view, frame));
+        Ok((Some(fingerprint), Content::Page { route: route.clone(), target, language, view: Box::new(view), frame }))
+    }
+
+    /// Files are known by what the system tells of them.
+    fn fingerprint_of_file(&self, path: &SitePath) -> Option<Digest> {
+        self.stamps.get(path).map(|stamp| digest_of(&(path, stamp)))
+    }
+
+    fn asset(&self, name: &str) -> (Option<Digest>, Content<'_>) {
+        let asset = self.theme.assets.iter().find(|asset| asset.name == name);
+        asset.map_or((None, Content::Nothing), |asset| (Some(asset.digest), Content::Asset(asset)))
+    }
+
+    fn redirect(&self, id: EntryId) -> (Option<Digest>, Content<'_>) {
+        let html = self.redirect_html(id);
+        (Some(digest_of(&html)), Content::Redirect(html))
+    }
+
+    fn search_index(&self, language: LanguageId) -> (Option<Digest>, Content<'_>) {
+        let entries = search_index::entries(&self.sources(), language);
+        (Some(digest_of(&entries)), Content::SearchIndex(entries))
+    }
+
+    fn on_page(&self, route: &Route, target: &Target, problem: Box<Diagnostic>) -> Box<Diagnostic> {
+        Box::new(problem.note(format!("on the page `{route}`{}", self.source_of(target))))
     }
 
     fn source_of(&self, target: &Target) -> String {
@@ -45,13 +106,8 @@ impl Site {
         }
     }
 
-    fn asset(&self, name: &str) -> Vec<u8> {
-        let asset = self.theme.assets.iter().find(|asset| asset.name == name);
-        asset.map(|asset| asset.bytes.clone()).unwrap_or_default()
-    }
-
     /// A page at a former address, which leads on at once, also on a host that knows nothing of redirects.
-    fn redirect(&self, id: EntryId) -> Vec<u8> {
+    fn redirect_html(&self, id: EntryId) -> String {
         let base_url = &self.config.base_url;
         let route = &self.catalog.entry(id).route;
         let (url, href) = (base_url.absolute(route), base_url.href(route));
@@ -62,6 +118,26 @@ impl Site {
              <body><p><a href=\"{href}\">{href}</a></p></body></html>\n",
             language = self.config.languages.get(self.catalog.entry(id).language()).tag,
         )
-        .into_bytes()
+    }
+}
+
+impl Prepared<'_> {
+    /// Makes the bytes.
+    ///
+    /// # Errors
+    /// A template that fails, or a file that can't be read any more.
+    pub fn bytes(self, files: &dyn Files) -> Result<Vec<u8>, Box<Diagnostic>> {
+        match self.content {
+            Content::File(path) => files.read(path).map_err(|error| Box::new(unreadable(path, &error))),
+            Content::Asset(asset) => Ok(asset.bytes.clone()),
+            Content::Redirect(html) => Ok(html.into_bytes()),
+            Content::SearchIndex(entries) => Ok(search_index::build(entries)),
+            Content::Nothing => Ok(Vec::new()),
+            Content::Page { route, target, language, view, frame } => {
+                let besides = [("frame", tera::Value::from_serializable(frame))];
+                let rendered = self.site.theme.render_page(language, view.template(), &*view, &besides);
+                rendered.map_err(|problem| self.site.on_page(&route, target, problem))
+            }
+        }
     }
 }

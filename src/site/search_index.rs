@@ -15,11 +15,20 @@ use crate::view::Sources;
 struct SearchIndex {
     /// For each Traditional character of the index its Simplified form, to fold queries with.
     fold: BTreeMap<char, char>,
-    entries: Vec<SearchEntry>,
+    entries: Vec<FoldedEntry>,
 }
 
 #[derive(Serialize)]
-struct SearchEntry {
+struct FoldedEntry {
+    #[serde(flatten)]
+    entry: SearchEntry,
+    /// All of it in lower case and folded.
+    f: String,
+}
+
+/// What the index says of an entry.
+#[derive(Hash, Serialize)]
+pub(super) struct SearchEntry {
     /// Title.
     t: String,
     /// Address.
@@ -30,15 +39,16 @@ struct SearchEntry {
     s: String,
     /// Terms.
     g: String,
-    /// All of it in lower case and folded.
-    f: String,
 }
 
-/// Builds the index of a language.
-pub(super) fn build(sources: &Sources<'_>, language: LanguageId) -> Vec<u8> {
+/// What the index of a language says, which all of it follows from.
+pub(super) fn entries(sources: &Sources<'_>, language: LanguageId) -> Vec<SearchEntry> {
     let index = sources.catalog.listings(language);
-    let entries: Vec<SearchEntry> =
-        index.visible.iter().map(|id| entry(sources, sources.catalog.entry(*id), language)).collect();
+    index.visible.iter().map(|id| entry(sources, sources.catalog.entry(*id), language)).collect()
+}
+
+/// Builds the index.
+pub(super) fn build(entries: Vec<SearchEntry>) -> Vec<u8> {
     let mut fold = BTreeMap::new();
     for character in entries.iter().flat_map(|entry| [&entry.t, &entry.s, &entry.g]).flat_map(|text| text.chars()) {
         let folded = fold_character(character);
@@ -46,7 +56,13 @@ pub(super) fn build(sources: &Sources<'_>, language: LanguageId) -> Vec<u8> {
             fold.insert(character, folded);
         }
     }
+    let entries = entries.into_iter().map(folded).collect();
     serde_json::to_vec(&SearchIndex { fold, entries }).unwrap_or_default()
+}
+
+fn folded(entry: SearchEntry) -> FoldedEntry {
+    let text = format!("{}\n{}\n{}", entry.t, entry.s, entry.g);
+    FoldedEntry { entry, f: text.to_lowercase().chars().map(fold_character).collect() }
 }
 
 fn entry(sources: &Sources<'_>, entry: &Entry, language: LanguageId) -> SearchEntry {
@@ -60,7 +76,6 @@ fn entry(sources: &Sources<'_>, entry: &Entry, language: LanguageId) -> SearchEn
     }
     let summary = meta.summary.clone().unwrap_or_else(|| entry.document.prose.summary.clone());
     let terms = words.join(" ");
-    let folded = format!("{}\n{summary}\n{terms}", meta.title);
     SearchEntry {
         t: meta.title.clone(),
         u: sources.options.base_url.href(&entry.route),
@@ -69,7 +84,6 @@ fn entry(sources: &Sources<'_>, entry: &Entry, language: LanguageId) -> SearchEn
             Kind::Course => "course",
             Kind::Page => "page",
         },
-        f: folded.to_lowercase().chars().map(fold_character).collect(),
         s: summary,
         g: terms,
     }

@@ -1,6 +1,6 @@
 //! The project's folders in; paths, bytes and digests out. Nothing is understood yet.
 
-use crate::base::{Diagnostic, Digest, FileStat, Files, SitePath, map_parallel, unreadable};
+use crate::base::{Diagnostic, Digest, FileStat, Files, SitePath, unreadable};
 
 /// The folder of entries, session tables and the files beside them.
 pub const CONTENT: &str = "content";
@@ -22,8 +22,8 @@ pub struct SourceFile {
 /// What lies under `content/` and `static/`, each list in the order of paths.
 #[derive(Clone, Debug, Default)]
 pub struct SourceTree {
-    /// Markdown files under `content/`.
-    pub entries: Vec<SourceFile>,
+    /// Markdown files under `content/`, not read yet.
+    pub entries: Vec<FileStat>,
     /// Tables of sessions (CSV) under `content/courses/`.
     pub tables: Vec<SourceFile>,
     /// Everything else under `content/`: images, PDFs and the like, not read yet.
@@ -32,20 +32,24 @@ pub struct SourceTree {
     pub statics: Vec<FileStat>,
 }
 
-/// Reads entries and tables, and lists the rest. What can't be read is reported and left out.
+/// Reads tables, and lists the rest. What can't be read is reported and left out.
 pub fn read(files: &dyn Files) -> (SourceTree, Vec<Diagnostic>) {
     let mut problems = Vec::new();
     let mut tree = SourceTree { statics: walk(files, STATIC, &mut problems), ..SourceTree::default() };
-    let (mut entries, mut tables) = (Vec::new(), Vec::new());
+    let mut tables = Vec::new();
     for stat in walk(files, CONTENT, &mut problems) {
         match stat.path.extension() {
-            Some("md" | "markdown") => entries.push(stat.path),
+            Some("md" | "markdown") => tree.entries.push(stat),
             Some("csv") if stat.path.below("content/courses").is_some() => tables.push(stat.path),
             _ => tree.companions.push(stat),
         }
     }
-    tree.entries = read_all(files, &entries, &mut problems);
-    tree.tables = read_all(files, &tables, &mut problems);
+    for table in tables {
+        match read_file(files, &table) {
+            Ok(file) => tree.tables.push(file),
+            Err(problem) => problems.push(problem),
+        }
+    }
     (tree, problems)
 }
 
@@ -57,19 +61,13 @@ fn walk(files: &dyn Files, folder: &str, problems: &mut Vec<Diagnostic>) -> Vec<
     })
 }
 
-fn read_all(files: &dyn Files, paths: &[SitePath], problems: &mut Vec<Diagnostic>) -> Vec<SourceFile> {
-    let read_one = |path: &SitePath| {
-        let bytes = files.read(path).map_err(|error| unreadable(path, &error))?;
-        Ok(SourceFile { path: path.clone(), digest: Digest::of(&bytes), bytes })
-    };
-    let mut read = Vec::with_capacity(paths.len());
-    for result in map_parallel(paths, read_one) {
-        match result {
-            Ok(file) => read.push(file),
-            Err(problem) => problems.push(problem),
-        }
-    }
-    read
+/// Reads a file.
+///
+/// # Errors
+/// A file that the system does not let us read.
+pub fn read_file(files: &dyn Files, path: &SitePath) -> Result<SourceFile, Diagnostic> {
+    let bytes = files.read(path).map_err(|error| unreadable(path, &error))?;
+    Ok(SourceFile { path: path.clone(), digest: Digest::of(&bytes), bytes })
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Every word that a theme writes, and how it writes dates and money, by language.
 
+use std::borrow::Cow;
+
 use indexmap::IndexMap;
 use jiff::civil::{Date, DateTime};
 use rust_decimal::Decimal;
@@ -290,15 +292,39 @@ impl Formats {
     }
 
     fn fill(&self, pattern: &str, start: Date, end: Date) -> String {
-        pattern
-            .replace("{year}", &start.year().to_string())
-            .replace("{month}", &start.month().to_string())
-            .replace("{month_name}", self.month_name(start.month()))
-            .replace("{day}", &start.day().to_string())
-            .replace("{end_year}", &end.year().to_string())
-            .replace("{end_month}", &end.month().to_string())
-            .replace("{end_month_name}", self.month_name(end.month()))
-            .replace("{end_day}", &end.day().to_string())
+        let mut text = String::with_capacity(2 * pattern.len());
+        let mut rest = pattern;
+        while let Some((before, after)) = rest.split_once('{') {
+            text.push_str(before);
+            let named = after.split_once('}').and_then(|(name, after)| Some((self.part(name, start, end)?, after)));
+            rest = match named {
+                Some((value, after)) => {
+                    text.push_str(&value);
+                    after
+                }
+                None => {
+                    text.push('{');
+                    after
+                }
+            };
+        }
+        text.push_str(rest);
+        text
+    }
+
+    /// What stands for a name in braces; nothing for a name that patterns do not know.
+    fn part(&self, name: &str, start: Date, end: Date) -> Option<Cow<'_, str>> {
+        Some(match name {
+            "year" => start.year().to_string().into(),
+            "month" => start.month().to_string().into(),
+            "month_name" => self.month_name(start.month()).into(),
+            "day" => start.day().to_string().into(),
+            "end_year" => end.year().to_string().into(),
+            "end_month" => end.month().to_string().into(),
+            "end_month_name" => self.month_name(end.month()).into(),
+            "end_day" => end.day().to_string().into(),
+            _ => return None,
+        })
     }
 }
 

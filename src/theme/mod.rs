@@ -8,9 +8,11 @@ mod labels;
 mod layers;
 mod templates;
 
+use std::hash::Hash;
+
 use serde::Serialize;
 
-use crate::base::{Diagnostic, Digest, Files, Route};
+use crate::base::{Diagnostic, Digest, Files, Route, digest_of};
 use crate::config::{LanguageId, Languages};
 use crate::data::Ranged;
 
@@ -25,6 +27,9 @@ pub struct Theme {
     /// The static files: where each is published, and its bytes.
     pub assets: Vec<Asset>,
     templates: Vec<templates::Templates>,
+    /// The digest of all templates, and for each language that of all that they see besides a view.
+    templates_digest: Digest,
+    digests: Vec<Digest>,
 }
 
 /// A static file of a theme.
@@ -36,10 +41,12 @@ pub struct Asset {
     pub route: Route,
     /// Its bytes.
     pub bytes: Vec<u8>,
+    /// The digest of its bytes.
+    pub digest: Digest,
 }
 
 /// What every template sees besides its view; see [`Theme::bind`].
-#[derive(Debug, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 struct Globals<'a, S> {
     site: &'a S,
     labels: &'a serde_json::Value,
@@ -58,8 +65,10 @@ pub fn load(files: &dyn Files, name: &Ranged<String>, languages: &Languages) -> 
     let templates = templates::Templates::compile(&layers.templates).map_err(|problem| problems.push(*problem));
     match templates {
         Ok(templates) if problems.is_empty() => {
-            let templates = vec![templates; labels.len()];
-            Ok(Theme { labels, assets: assets(layers.assets), templates })
+            let files = layers.templates.iter().map(|file| (&file.name, Digest::of(&file.bytes)));
+            let templates_digest = digest_of(&files.collect::<Vec<_>>());
+            let (digests, templates) = (vec![templates_digest; labels.len()], vec![templates; labels.len()]);
+            Ok(Theme { labels, assets: assets(layers.assets), templates, templates_digest, digests })
         }
         _ => Err(problems),
     }
@@ -68,13 +77,14 @@ pub fn load(files: &dyn Files, name: &Ranged<String>, languages: &Languages) -> 
 fn assets(files: Vec<LayeredFile>) -> Vec<Asset> {
     let mut assets = Vec::new();
     for file in files {
-        let digest = Digest::of(&file.bytes).short(10);
+        let digest = Digest::of(&file.bytes);
+        let short = digest.short(10);
         let hashed = match file.name.rsplit_once('.') {
-            Some((stem, extension)) => format!("assets/{stem}.{digest}.{extension}"),
-            None => format!("assets/{}.{digest}", file.name),
+            Some((stem, extension)) => format!("assets/{stem}.{short}.{extension}"),
+            None => format!("assets/{}.{short}", file.name),
         };
         if let Ok(route) = Route::new(&hashed) {
-            assets.push(Asset { name: file.name, route, bytes: file.bytes });
+            assets.push(Asset { name: file.name, route, bytes: file.bytes, digest });
         }
     }
     assets
@@ -85,11 +95,18 @@ impl Theme {
     ///
     /// This is set once for each site and counts as part of the templates, so it is no way round the rule that a template sees its view
     /// and nothing else.
-    pub fn bind(&mut self, language: LanguageId, site: &impl Serialize, href: impl Fn(&Route) -> String) {
+    pub fn bind(&mut self, language: LanguageId, site: &(impl Serialize + Hash), href: impl Fn(&Route) -> String) {
         let assets = self.assets.iter().map(|asset| (asset.name.as_str(), href(&asset.route))).collect();
         let labels = &self.labels[language.index()];
         let globals = Globals { site, labels: &labels.texts, assets };
+        self.digests[language.index()] = digest_of(&(self.templates_digest, &globals));
         self.templates[language.index()].bind(&globals);
+    }
+
+    /// The digest of everything that the pages of a language are rendered with, but for their views and the frame.
+    #[must_use]
+    pub fn digest(&self, language: LanguageId) -> Digest {
+        self.digests[language.index()]
     }
 
     /// The labels and formats of a language.

@@ -1,8 +1,11 @@
 //! A text's pieces in, HTML out: the slots that parsing left open are filled with what the whole site knows.
 
+use std::ops::Range;
+use std::sync::Arc;
+
 use serde::Serialize;
 
-use crate::base::Diagnostic;
+use crate::base::{Diagnostic, digest_of};
 use crate::catalog::{Entry, EntryId, LinkTarget};
 use crate::markdown::{Image, Link, Piece};
 
@@ -22,23 +25,35 @@ struct CardView<'a> {
 /// The template of a card within the text that fails.
 pub(super) fn lead_and_body(sources: &Sources<'_>, entry: &Entry) -> Result<(Fragment, Fragment), Box<Diagnostic>> {
     let prose = &entry.document.prose;
-    let (lead, body) = prose.pieces.split_at(prose.lead_end.min(prose.pieces.len()));
-    Ok((join(sources, entry, lead)?, join(sources, entry, body)?))
+    let (end, lead_end) = (prose.pieces.len(), prose.lead_end.min(prose.pieces.len()));
+    Ok((join(sources, entry, 0..lead_end)?, join(sources, entry, lead_end..end)?))
 }
 
-fn join(sources: &Sources<'_>, entry: &Entry, pieces: &[Piece]) -> Result<Fragment, Box<Diagnostic>> {
-    let mut html = String::with_capacity(
-        pieces.iter().map(|piece| if let Piece::Html(html) = piece { html.len() } else { 80 }).sum(),
-    );
-    for piece in pieces {
+/// Fills the slots of some pieces. Only this depends on the site; the rest is copied when somebody wants to see it.
+fn join(sources: &Sources<'_>, entry: &Entry, range: Range<usize>) -> Result<Fragment, Box<Diagnostic>> {
+    let document = Arc::clone(&entry.document);
+    let mut filled = Vec::new();
+    for piece in &document.prose.pieces[range.clone()] {
+        let mut html = String::new();
         match piece {
-            Piece::Html(text) => html.push_str(text),
+            Piece::Html(_) => continue,
             Piece::LinkStart(index) => push_link(&mut html, sources, entry, *index),
             Piece::Image(index) => push_image(&mut html, sources, entry, *index),
             Piece::Card(index) => push_card(&mut html, sources, entry, *index)?,
         }
+        filled.push(html);
     }
-    Ok(Fragment::new(&html))
+    let digest = digest_of(&(document.prose.digest, &range, &filled));
+    Ok(Fragment::deferred(digest, move || concatenate(&document.prose.pieces[range.clone()], &filled)))
+}
+
+fn concatenate<'a>(pieces: &'a [Piece], filled: &'a [String]) -> String {
+    let mut filled = filled.iter();
+    let text = |piece: &'a Piece| match piece {
+        Piece::Html(html) => &**html,
+        _ => filled.next().map_or("", String::as_str),
+    };
+    pieces.iter().map(text).collect()
 }
 
 fn push_link(html: &mut String, sources: &Sources<'_>, entry: &Entry, index: usize) {

@@ -14,27 +14,36 @@ use crate::base::{Digest, digest_of};
 /// handed to the template engine by reference count and not as a copy.
 #[derive(Clone)]
 pub struct Fragment {
-    value: tera::Value,
+    html: Html,
     digest: Digest,
+}
+
+#[derive(Clone)]
+enum Html {
+    Finished(tera::Value),
+    /// Most pages turn out to be those of the last build, and then nobody wants to see their text.
+    Deferred(Arc<dyn Fn() -> String + Send + Sync>),
 }
 
 impl Fragment {
     /// Takes HTML whose every part from content has been escaped by whoever made it.
     #[must_use]
     pub fn new(html: &str) -> Self {
-        Self { value: tera::Value::safe_string(html), digest: Digest::of(html.as_bytes()) }
+        Self { html: Html::Finished(tera::Value::safe_string(html)), digest: Digest::of(html.as_bytes()) }
     }
 
-    /// The HTML.
+    /// HTML like that of [`Fragment::new`] that is put together when it is needed. `digest` is that of everything that
+    /// it follows from.
     #[must_use]
-    pub fn as_str(&self) -> &str {
-        self.value.as_str().unwrap_or_default()
+    pub(super) fn deferred(digest: Digest, make: impl Fn() -> String + Send + Sync + 'static) -> Self {
+        Self { html: Html::Deferred(Arc::new(make)), digest }
     }
 
-    /// Whether there is nothing in it.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.as_str().is_empty()
+    fn value(&self) -> tera::Value {
+        match &self.html {
+            Html::Finished(value) => value.clone(),
+            Html::Deferred(make) => tera::Value::safe_string(&make()),
+        }
     }
 }
 
@@ -58,13 +67,13 @@ impl PartialEq for Fragment {
 
 impl fmt::Debug for Fragment {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{:?}", self.as_str())
+        write!(formatter, "{:?}", self.value().as_str().unwrap_or_default())
     }
 }
 
 impl Serialize for Fragment {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.value.serialize(serializer)
+        self.value().serialize(serializer)
     }
 }
 

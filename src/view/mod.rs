@@ -14,6 +14,7 @@ pub mod pages;
 pub mod parts;
 mod site_pages;
 mod sources;
+mod terms;
 
 use serde::Serialize;
 
@@ -25,6 +26,7 @@ use crate::content::Kind;
 pub use cards::{Card, Cards};
 pub use fragment::{Fragment, Shared};
 pub use sources::{Options, Sources};
+pub use terms::TermLinks;
 
 use listing::Slice;
 use pages::{

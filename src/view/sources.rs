@@ -13,6 +13,7 @@ use crate::theme::{Labels, Theme};
 
 use super::cards::Cards;
 use super::parts::{Day, Price, SessionRow, TermLink};
+use super::terms::TermLinks;
 
 /// What of the settings pages show.
 #[derive(Clone, Copy, Debug)]
@@ -54,6 +55,8 @@ pub struct Sources<'a> {
     pub theme: &'a Theme,
     /// Width and height of images, where they are known.
     pub images: &'a BTreeMap<SitePath, (usize, usize)>,
+    /// The links to all terms, in every language.
+    pub terms: &'a TermLinks,
     /// The cards of all entries, in every language.
     pub cards: &'a Cards,
 }
@@ -94,17 +97,7 @@ impl<'a> Sources<'a> {
     }
 
     pub(super) fn term_link(&self, language: LanguageId, id: TermId) -> TermLink {
-        let term = self.catalog.terms.get(id);
-        let listing = self.catalog.listings(language).term(id);
-        let url = if listing.is_empty() { None } else { self.term_route(language, id) };
-        TermLink {
-            label: self.term_name(language, id).to_owned(),
-            url: url.map(|route| self.href(&route)),
-            courses: listing.courses.len(),
-            articles: listing.articles.len(),
-            intro: term.intro(language).to_owned(),
-            current: false,
-        }
+        self.terms.get(language, id).clone()
     }
 
     pub(super) fn term_links(&self, language: LanguageId, ids: &[TermId]) -> Vec<TermLink> {

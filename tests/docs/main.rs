@@ -27,6 +27,7 @@ const DOCUMENTS: &[&str] = &[
     "CONTRIBUTING.md",
     "docs/editors.md",
     "docs/messages.md",
+    "docs/performance.md",
     "docs/reference.md",
     "docs/related.md",
     "docs/themes.md",

@@ -31,3 +31,12 @@ pub(crate) fn render_folder(root: &Path) -> BTreeMap<String, Vec<u8>> {
     };
     site.routes().map(render).collect()
 }
+
+/// A folder for a test that builds much: in memory where the system has such a place, since disks are many times slower.
+/// `TMPDIR` puts it elsewhere.
+pub(crate) fn quick_folder() -> tempfile::TempDir {
+    let memory = Path::new("/dev/shm");
+    let is_free_to_choose = std::env::var_os("TMPDIR").is_none() && memory.is_dir();
+    let quick = is_free_to_choose.then(|| tempfile::tempdir_in(memory).ok()).flatten();
+    quick.unwrap_or_else(|| tempfile::tempdir().expect("a temporary folder"))
+}

@@ -5,10 +5,11 @@ use crate::sources::below;
 
 /// What belongs to the system, and the files or folders of `src/` that may name it.
 const GUARDED: &[(&str, &[&str])] = &[
-    ("std::fs", &["base/files.rs", "output/", "scaffold/", "serve/"]),
+    ("std::fs", &["base/files.rs", "base/stamp.rs", "cache/", "output/", "scaffold/", "serve/", "cli/timings.rs"]),
     ("walkdir::", &["base/files.rs", "output/"]),
     ("SystemTime", &["serve/"]),
-    ("Instant::now", &["serve/", "cli/"]),
+    ("Instant::now", &["serve/", "cli/", "base/timings.rs"]),
+    ("rustix::", &["base/timings.rs"]),
     ("Timestamp::now", &["cli/"]),
     ("ZonedDateTime::now", &[]),
     ("std::env::", &["cli/", "output/prepare.rs"]),
