@@ -52,7 +52,8 @@ fn related_by(
         Block::pinned(Kind::Article, options.articles, pins.articles, &query, scratch),
         Block::pinned(Kind::Course, options.courses, pins.courses, &query, scratch),
     ];
-    let mut looked_abroad = false;
+    let is_abroad = |id: &u32| collection.candidate(*id).is_some_and(|to| to.language != query.candidate.language);
+    let mut looked_abroad = pins.courses.iter().chain(pins.articles).any(is_abroad);
     for pool in collection.pools_for(query.candidate.language) {
         if blocks.iter().any(|block| !block.is_full()) {
             fill(&mut blocks, &query, pool, scratch);

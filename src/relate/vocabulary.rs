@@ -142,18 +142,24 @@ impl Vocabulary {
 const TERMS_A_BUCKET: usize = 4;
 
 /// The rarity of a term that `count` of `entries` have; `None` if so few or so many have it that it tells nothing.
+///
+/// It is the logarithm of their ratio in whole octaves, and from [`MOST_OCTAVES`] on all are alike. Finer steps rank no better
+/// on real documentation, and each step that a term crosses when an entry gains or loses it changes all entries that have it.
 fn rarity_if_telling(entries: usize, count: u32) -> Option<u8> {
     let most = if entries < SMALL { entries } else { entries / 2 };
-    (2..=most).contains(&(count as usize)).then(|| rarity(entries, count as usize))
+    let is_telling = (2..=most).contains(&(count as usize));
+    is_telling.then(|| 1 + (entries.max(1).ilog2() - count.max(1).ilog2()).min(MOST_OCTAVES) as u8)
 }
-
-/// Steps of rarity in an octave.
-pub(super) const STEPS: u32 = 4;
 
 /// In collections smaller than this, a term that most entries have may still be what two of them share.
 const SMALL: usize = 16;
 
-/// The rarity that a term in every entry would have, in steps: frequent terms count little, but not nothing.
+const MOST_OCTAVES: u32 = 12;
+
+/// Steps of a label's rarity in an octave.
+const STEPS: u32 = 4;
+
+/// The rarity that a label of every entry would have, in steps: frequent ones count little, but not nothing.
 const BASE: u32 = 4;
 
 /// How rare something is that `count` of `entries` have: the logarithm of their ratio, in steps.
