@@ -81,7 +81,7 @@ fn best(collection: &Collection, query: &Query, scores: Vec<(usize, f64)>) -> Ve
     scores.into_iter().take(SHOWN).map(|(id, _)| id).collect()
 }
 
-/// How often each keyword occurs, to see whether a corpus has any that two pages share.
+/// Whether there is any keyword that two entries share.
 pub(crate) fn has_shared_keywords(entries: &[Entry]) -> bool {
     let mut counts = BTreeMap::new();
     for keyword in entries.iter().flat_map(|entry| &entry.keywords) {
