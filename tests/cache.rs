@@ -108,7 +108,10 @@ fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 /// An entry of the new site, by the beginning of its path.
 fn an_article(site: &Site) -> String {
     let files = tree(&site.at("content/articles"));
-    let name = files.keys().find(|path| path.ends_with(".md")).expect("a new site has articles");
+    let name = files
+        .keys()
+        .find(|path| std::path::Path::new(path).extension() == Some("md".as_ref()))
+        .expect("a new site has articles");
     format!("content/articles/{name}")
 }
 

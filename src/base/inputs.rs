@@ -33,6 +33,7 @@ impl Inputs {
 }
 
 /// The stamp of a file, or that it is missing; nothing if that can't be relied on.
+#[expect(clippy::option_option, reason = "a file that is missing for certain is one thing, not to know another")]
 fn stamp_of(files: &dyn Files, path: &SitePath) -> Option<Option<FileStamp>> {
     match files.stat(path) {
         Ok(stat) => stat.stamp.map(Some),

@@ -36,20 +36,16 @@ impl<V> Memo<V> {
     /// If it is neither: whoever does not make it has seen that it is there.
     pub fn take(&mut self, key: Digest, made: Option<V>) -> Arc<V> {
         self.asked.push(key);
-        match made {
-            Some(made) => {
-                self.misses += 1;
-                let value = Arc::new(made);
-                self.results.insert(key, Remembered { value: Arc::clone(&value), run: self.run });
-                value
-            }
-            None => {
-                self.hits += 1;
-                let remembered = self.results.get_mut(&key).expect("a result that is not made is remembered");
-                remembered.run = self.run;
-                Arc::clone(&remembered.value)
-            }
+        if let Some(made) = made {
+            self.misses += 1;
+            let value = Arc::new(made);
+            self.results.insert(key, Remembered { value: Arc::clone(&value), run: self.run });
+            return value;
         }
+        self.hits += 1;
+        let remembered = self.results.get_mut(&key).expect("a result that is not made is remembered");
+        remembered.run = self.run;
+        Arc::clone(&remembered.value)
     }
 
     /// Remembers a result that was made by another program that is the same as this one.

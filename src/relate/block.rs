@@ -170,7 +170,9 @@ impl Block {
         ids.sort_unstable();
         ids.dedup();
         ids.retain(|id| self.relations.iter().all(|relation| relation.id != *id));
-        ids.iter().for_each(|id| query.collection.signature(*id).touch());
+        for id in &ids {
+            query.collection.signature(*id).touch();
+        }
         let mut scored: Vec<Scored> = ids.into_iter().map(|id| Scored::of(query, id, layout)).collect();
         let every = scored.len();
         scored.retain(|scored| scored.score >= query.collection.options.threshold);

@@ -62,7 +62,9 @@ impl Prepared {
         });
         for members in languages.values() {
             let usual = usual_length(members.iter().map(|id| &signatures[*id as usize]));
-            members.iter().for_each(|id| signatures[*id as usize].settle(usual));
+            for id in members {
+                signatures[*id as usize].settle(usual);
+            }
         }
         let pools = vocabularies
             .into_iter()

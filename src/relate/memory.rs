@@ -93,15 +93,12 @@ impl Memory {
         let keys = map_parallel(candidates, Key::of);
         let last = self.last.take().filter(|last| last.options == *options && last.keys.len() == keys.len());
         let updated = last.and_then(|last| Update::start(last, candidates, &keys)?.run(candidates, options));
-        let last = match updated {
-            Some((last, ranked)) => {
-                self.ranked = ranked;
-                Last { keys, ..last }
-            }
-            None => {
-                self.ranked = candidates.len();
-                Last::anew(candidates, options, keys)
-            }
+        let last = if let Some((last, ranked)) = updated {
+            self.ranked = ranked;
+            Last { keys, ..last }
+        } else {
+            self.ranked = candidates.len();
+            Last::anew(candidates, options, keys)
         };
         let entries = last.outcomes.iter().map(|outcome| Arc::clone(&outcome.related)).collect();
         self.last = Some(last);
@@ -249,27 +246,27 @@ impl Update {
         changes
     }
 
-    /// The unchanged entries of a pool that have any of these terms.
+    /// The entries of a pool, beside those that changed, that have any of these terms.
     fn holders(&self, pool: usize, terms: &[Term], candidates: &[Candidate<'_>]) -> Vec<u32> {
         let pool = &self.last.prepared.pools[pool];
-        let mut found = Vec::new();
+        let has = |id: u32, term: &Term| candidates[id as usize].profile.terms().binary_search(term).is_ok();
+        let has_any = |id: u32, terms: &[Term]| terms.iter().any(|term| has(id, term));
+        let is_counted = |id: &u32| counts(&candidates[*id as usize]);
+        let changed: Vec<u32> =
+            self.changed.iter().copied().filter(|id| pool.place_of(*id).is_some() && is_counted(id)).collect();
+        // Those that are not counted weigh terms as well, but counting tells nothing of them. They are few.
+        let uncounted = pool.not_offered().iter().copied().filter(|id| !is_counted(id));
+        let mut found: Vec<u32> = uncounted.filter(|id| has_any(*id, terms)).collect();
         let mut frequent = Vec::new();
         for term in terms {
-            let has = |id: &&u32| candidates[**id as usize].profile.terms().binary_search(term).is_ok();
-            let of_changed = self.changed.iter().filter(|id| pool.place_of(**id).is_some());
-            let known: Vec<u32> =
-                of_changed.filter(has).copied().filter(|id| counts(&candidates[*id as usize])).collect();
+            let known: Vec<u32> = changed.iter().copied().filter(|id| has(*id, term)).collect();
             match pool.vocabulary.only_other(*term, &known) {
                 Some(other) => found.push(other),
                 None => frequent.push(*term),
             }
         }
         if !frequent.is_empty() {
-            let has_any = |id: &u32| {
-                let terms = candidates[*id as usize].profile.terms();
-                frequent.iter().any(|term| terms.binary_search(term).is_ok())
-            };
-            let having = map_parallel(&pool.members, |id| has_any(id).then_some(*id));
+            let having = map_parallel(&pool.members, |id| has_any(*id, &frequent).then_some(*id));
             found.extend(having.into_iter().flatten());
         }
         found

@@ -49,7 +49,7 @@ pub struct Weights {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { courses: 6, articles: 11, weights: Weights::default(), threshold: 0.03, diversity: 0.1 }
+        Self { courses: 6, articles: 11, weights: Weights::default(), threshold: 0.04, diversity: 0.1 }
     }
 }
 

@@ -234,6 +234,11 @@ impl Pool {
         [0..self.articles, self.articles..self.offered]
     }
 
+    /// The members that may not be offered.
+    pub(super) fn not_offered(&self) -> &[u32] {
+        &self.members[self.offered..]
+    }
+
     /// The standing of each member.
     pub(super) fn standings(&self) -> &[u16] {
         &self.standings

@@ -253,9 +253,7 @@ impl Signature {
     pub(super) fn settle(&mut self, usual_length: u32) {
         let own = u64::from(self.length);
         let pivot = SLOPE * own + (SLOPES - SLOPE) * u64::from(usual_length);
-        if pivot > 0 {
-            self.standing = (own * SLOPES * u64::from(EVEN) / pivot) as u16;
-        }
+        self.standing = (own * SLOPES * u64::from(EVEN)).checked_div(pivot).map_or(EVEN, |standing| standing as u16);
     }
 }
 

@@ -191,7 +191,9 @@ fn count_range(profiles: &[(u32, &Profile)], range: u32, least: u32) -> Vec<Know
     let mut counter = Counter::new();
     let mut counted = Vec::new();
     for shard in shards {
-        shard.iter().for_each(|(term, id)| counter.add(*term, Holders { count: 1, ids: *id }));
+        for (term, id) in shard {
+            counter.add(term, Holders { count: 1, ids: id });
+        }
         let start = counted.len();
         let known = counter.drain().map(|(term, holders)| Known { term, holders });
         counted.extend(known.filter(|known| known.holders.count >= least));

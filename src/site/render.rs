@@ -50,6 +50,7 @@ impl Site {
     ///
     /// # Errors
     /// A card within a text whose template fails.
+    #[must_use]
     pub fn prepare(&self, route: &Route) -> Option<Result<Prepared<'_>, Box<Diagnostic>>> {
         let target = self.catalog.routes.get(route)?;
         let prepared = |(fingerprint, content)| Prepared { site: self, fingerprint, content };
@@ -58,7 +59,7 @@ impl Site {
             Target::Asset(name) => Ok(prepared(self.asset(name))),
             Target::Redirect(id) => Ok(prepared(self.redirect(*id))),
             Target::SearchIndex(language) => Ok(prepared(self.search_index(*language))),
-            _ => self.page(route, target).map(prepared).map_err(|problem| self.on_page(route, target, problem)),
+            _ => self.page(route, target).map(prepared).map_err(|problem| self.on_page(route, target, *problem)),
         })
     }
 
@@ -95,7 +96,7 @@ impl Site {
         (Some(digest_of(&entries)), Content::SearchIndex(entries))
     }
 
-    fn on_page(&self, route: &Route, target: &Target, problem: Box<Diagnostic>) -> Box<Diagnostic> {
+    fn on_page(&self, route: &Route, target: &Target, problem: Diagnostic) -> Box<Diagnostic> {
         Box::new(problem.note(format!("on the page `{route}`{}", self.source_of(target))))
     }
 
@@ -136,7 +137,7 @@ impl Prepared<'_> {
             Content::Page { route, target, language, view, frame } => {
                 let besides = [("frame", tera::Value::from_serializable(frame))];
                 let rendered = self.site.theme.render_page(language, view.template(), &*view, &besides);
-                rendered.map_err(|problem| self.site.on_page(&route, target, problem))
+                rendered.map_err(|problem| self.site.on_page(&route, target, *problem))
             }
         }
     }

@@ -297,15 +297,12 @@ impl Formats {
         while let Some((before, after)) = rest.split_once('{') {
             text.push_str(before);
             let named = after.split_once('}').and_then(|(name, after)| Some((self.part(name, start, end)?, after)));
-            rest = match named {
-                Some((value, after)) => {
-                    text.push_str(&value);
-                    after
-                }
-                None => {
-                    text.push('{');
-                    after
-                }
+            rest = if let Some((value, after)) = named {
+                text.push_str(&value);
+                after
+            } else {
+                text.push('{');
+                after
             };
         }
         text.push_str(rest);
