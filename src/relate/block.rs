@@ -219,7 +219,7 @@ impl Block {
     }
 }
 
-const SPARE: usize = 20;
+const SPARE: usize = 16;
 
 impl Scored {
     fn of(query: &Query<'_>, id: u32, layout: &Layout) -> Self {

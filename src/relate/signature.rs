@@ -165,10 +165,12 @@ impl Signature {
 
     /// How much of what is strongest in one is among the strongest of the other, from 0 to 1. Much cheaper than the
     /// cosine, and good enough to see that two entries say the same.
+    #[expect(clippy::needless_bitwise_bool, reason = "without a branch the processor compares all terms at once")]
     pub(super) fn overlap(&self, other: &Self) -> f32 {
-        let used = |signature: &Self| signature.strongest.iter().filter(|term| **term != 0).count();
-        let is_common = |term: &u16| *term != 0 && other.strongest.contains(term);
-        let common = self.strongest.iter().filter(|term| is_common(term)).count();
+        let used = |signature: &Self| signature.strongest.iter().map(|term| u32::from(*term != 0)).sum::<u32>();
+        let is_theirs = |term: u16| other.strongest.iter().fold(false, |is_found, theirs| is_found | (*theirs == term));
+        let is_common = |term: &u16| u32::from((*term != 0) & is_theirs(*term));
+        let common: u32 = self.strongest.iter().map(is_common).sum();
         if common == 0 { 0.0 } else { common as f32 / used(self).max(used(other)) as f32 }
     }
 }
