@@ -6,6 +6,7 @@
 //! collection holds, and so all of it grows with the number of entries and not with its square.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use super::candidate::{Candidate, Kind};
 use super::signature::{EVEN, ONE, Signature, Weighted, impact};
@@ -25,6 +26,8 @@ pub(super) struct Pool {
     postings: Vec<Posting>,
     /// The standing of each member, see [`Signature::settle`].
     standings: Vec<u16>,
+    /// No member has a better one.
+    best_standing: u16,
     /// For each other language in whose blocks some may stand, which.
     guests: BTreeMap<u16, Vec<bool>>,
     /// For each topic its members' places.
@@ -38,6 +41,14 @@ pub(super) struct Pool {
 struct List {
     start: u32,
     length: u32,
+}
+
+/// The standing of some members.
+#[derive(Clone, Copy)]
+pub(super) struct Standings<'p> {
+    pub(super) each: &'p [u16],
+    /// None is better than this.
+    pub(super) best: u16,
 }
 
 /// A list of postings that a search may go through.
@@ -81,6 +92,7 @@ impl Pool {
             articles: articles.min(offered),
             offered,
             postings: Vec::new(),
+            best_standing: all.iter().map(|id| signatures[*id as usize].standing).max().unwrap_or(EVEN),
             standings: all.iter().map(|id| signatures[*id as usize].standing).collect(),
             guests: guests(&all[..offered], candidates),
             topics: members_of(&all, candidates, |candidate| candidate.topics),
@@ -156,6 +168,7 @@ impl Pool {
         let Some(place) = self.place_of(id) else { return Vec::new() };
         self.lists.resize(self.vocabulary.len(), List::default());
         self.standings[place] = new.standing;
+        self.best_standing = self.best_standing.max(new.standing);
         let known_by = |signature: &Signature| -> BTreeMap<u32, u32> {
             signature.indexed().map(|weighted| (weighted.place, coarse_impact(weighted))).collect()
         };
@@ -230,7 +243,7 @@ impl Pool {
     }
 
     /// The places of the articles and of the courses that may be offered.
-    pub(super) fn places_of_kinds(&self) -> [std::ops::Range<usize>; 2] {
+    pub(super) fn places_of_kinds(&self) -> [Range<usize>; 2] {
         [0..self.articles, self.articles..self.offered]
     }
 
@@ -239,9 +252,9 @@ impl Pool {
         &self.members[self.offered..]
     }
 
-    /// The standing of each member.
-    pub(super) fn standings(&self) -> &[u16] {
-        &self.standings
+    /// The standing of the members at these places.
+    pub(super) fn standings(&self, places: Range<usize>) -> Standings<'_> {
+        Standings { each: &self.standings[places], best: self.best_standing }
     }
 
     /// For each offered place whether it may stand among entries of a language; `None` if none may.

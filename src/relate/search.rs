@@ -3,8 +3,8 @@
 //! Every list of postings that is looked at adds to what was found of the entries in it. Lists are chosen by what they
 //! tell for their length, until enough postings are to be looked at.
 
-use super::pool::{Pool, Scan, settled};
-use super::signature::Signature;
+use super::pool::{Pool, Scan, Standings, settled};
+use super::signature::{EVEN, Signature};
 
 /// How much is looked at. More finds a little more and takes longer.
 #[derive(Clone, Copy, Debug)]
@@ -55,7 +55,7 @@ pub(super) fn search(pool: &Pool, wanted: &Wanted<'_>, effort: Effort, scratch: 
     }
     let [articles, courses] = pool.places_of_kinds();
     [(articles, wanted.most[0]), (courses, wanted.most[1])].map(|(places, most)| {
-        let strongest = strongest(&scratch.found[places.clone()], &pool.standings()[places.clone()], most);
+        let strongest = strongest(&scratch.found[places.clone()], pool.standings(places.clone()), most);
         let floor = if most == 0 {
             u32::MAX
         } else if strongest.len() < most {
@@ -138,27 +138,43 @@ fn keep_guests(pool: &Pool, language: u16, found: &mut [u32]) {
     found.iter_mut().zip(is_guest).filter(|(_, is_guest)| !is_guest).for_each(|(found, _)| *found = 0);
 }
 
+/// Whether any of the numbers is at least this one. They are compared as signed numbers, because any processor does that for
+/// several at a time, without a branch.
+fn any_reaches(numbers: &[u32], least: i32) -> bool {
+    numbers.iter().fold(false, |is_reached, number| is_reached | (number.cast_signed() >= least))
+}
+
+impl Standings<'_> {
+    /// Less found of a member than this comes, whatever its standing, to no more than `floor`.
+    fn least_above(&self, floor: u32) -> i32 {
+        let least = ((u64::from(floor) + 1) << EVEN.ilog2()).div_ceil(u64::from(self.best).max(1));
+        i32::try_from(least).unwrap_or(i32::MAX)
+    }
+}
+
 /// The `most` greatest numbers above zero with their places, greatest first; of equal ones the earlier. Numbers are taken
 /// times the standing of their place.
-fn strongest(found: &[u32], standings: &[u16], most: usize) -> Vec<(u32, usize)> {
+fn strongest(found: &[u32], standings: Standings<'_>, most: usize) -> Vec<(u32, usize)> {
     // Kept are up to twice as many as wanted, so that sifting them happens seldom; what is below the floor that the last
     // sifting left is passed over sixteen at a time.
     let mut kept: Vec<(u32, usize)> = Vec::with_capacity(2 * most);
     let mut floor = 0;
+    let mut least = standings.least_above(floor);
     let by_rank = |one: &(u32, usize), other: &(u32, usize)| (other.0, one.1).cmp(&(one.0, other.1));
-    let blocks = found.chunks(BLOCK).zip(standings.chunks(BLOCK));
-    for (start, (block, standings)) in (0..).step_by(BLOCK).zip(blocks) {
-        // No standing doubles a number, so most blocks are seen to hold nothing by their numbers alone.
-        if most == 0 || 2 * block.iter().copied().max().unwrap_or(0) <= floor {
+    let blocks = found.chunks(BLOCK).zip(standings.each.chunks(BLOCK));
+    for (start, (block, block_standings)) in (0..).step_by(BLOCK).zip(blocks) {
+        // With the best standing of all, most blocks are seen to hold nothing by their numbers alone.
+        if most == 0 || !any_reaches(block, least) {
             continue;
         }
-        for (place, (found, standing)) in (start..).zip(block.iter().zip(standings)) {
+        for (place, (found, standing)) in (start..).zip(block.iter().zip(block_standings)) {
             let found = settled(*found, *standing);
             if found > floor {
                 kept.push((found, place));
                 if kept.len() == 2 * most {
                     kept.select_nth_unstable_by(most - 1, by_rank);
                     floor = kept[most - 1].0;
+                    least = standings.least_above(floor);
                     kept.truncate(most);
                 }
             }
@@ -173,7 +189,7 @@ const BLOCK: usize = 16;
 
 #[cfg(test)]
 mod tests {
-    use super::{settled, strongest};
+    use super::{Standings, settled, strongest};
 
     proptest::proptest! {
         #[test]
@@ -186,7 +202,7 @@ mod tests {
             let mut sorted: Vec<usize> = (0..found.len()).filter(|place| settled(*place) > 0).collect();
             sorted.sort_by_key(|place| (u32::MAX - settled(*place), *place));
             sorted.truncate(most);
-            let places: Vec<usize> = strongest(&found, &standings, most).into_iter().map(|(_, place)| place).collect();
+            let places: Vec<usize> = strongest(&found, Standings { each: &standings, best: 320 }, most).into_iter().map(|(_, place)| place).collect();
             proptest::prop_assert_eq!(places, sorted);
         }
     }
