@@ -112,12 +112,12 @@ def free_port():
 
 
 def fetch(port, path):
-    """A page of the preview; nothing as long as it does not answer."""
+    """A page of the preview; nothing as long as it does not answer, or breaks off because it is building."""
     try:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
         connection.request("GET", path)
         return connection.getresponse().read()
-    except OSError:
+    except (OSError, http.client.HTTPException):
         return b""
 
 
