@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::candidate::{Kind, Related, Relation};
 use super::collection::Collection;
 use super::layout::Layout;
-use super::pool::{Pool, is_offered};
+use super::pool::{Pool, is_offered, worths};
 use super::score::Query;
 use super::search::{Found, SearchScratch, Wanted, search};
 
@@ -103,7 +103,7 @@ struct Scored {
 fn fill(blocks: &mut [Block; 2], query: &Query<'_>, pool: &Pool, scratch: &mut Scratch) {
     let signature = query.signature(pool);
     scratch.layout.load(&signature);
-    let [topics, specials] = query.collection.prepared.worth_of_labels(query.candidate, query.collection.options);
+    let (topics, specials) = (worths(&query.topics), worths(&query.specials));
     for block in blocks.iter_mut() {
         block.wants_more = true;
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Profile;
 use super::candidate::{Candidate, Kind};
 use super::options::Options;
-use super::pool::{Pool, worth};
+use super::pool::Pool;
 use super::search::Effort;
 use super::signature::{Extent, Signature, usual_length};
 use super::titles::TitleKey;
@@ -111,15 +111,15 @@ impl Prepared {
         self.incoming[start..].iter().take_while(move |(target, _)| *target == id).map(|(_, from)| *from)
     }
 
-    /// A candidate's topics and specials, each with what sharing it adds to what a search finds.
-    pub(super) fn worth_of_labels(&self, candidate: &Candidate<'_>, options: &Options) -> [Vec<(u32, u32)>; 2] {
-        let worth =
-            |labels: Vec<(u32, f32)>| labels.into_iter().map(|(label, weight)| (label, worth(weight))).collect();
+    /// A candidate's topics and specials, each once, with what sharing it adds to a score.
+    pub(super) fn weighted_labels(&self, candidate: &Candidate<'_>, options: &Options) -> [Vec<(u32, f32)>; 2] {
         let weights = &options.weights;
-        [
-            worth(self.topics.weigh(candidate.topics, weights.topic)),
-            worth(self.specials.weigh(candidate.specials, weights.special)),
-        ]
+        [self.topics.weigh(candidate.topics, weights.topic), self.specials.weigh(candidate.specials, weights.special)]
+    }
+
+    /// The pool of a language.
+    pub(super) fn pool(&self, language: u16) -> Option<&Pool> {
+        self.pool_place(language).map(|place| &self.pools[place])
     }
 
     /// The place of a language's pool.
@@ -152,17 +152,7 @@ impl<'a> Collection<'a> {
 
     /// The pool of a language.
     pub(super) fn pool(&self, language: u16) -> Option<&Pool> {
-        self.prepared.pool_place(language).map(|place| &self.prepared.pools[place])
-    }
-
-    /// A candidate's topics, each once, with what sharing it adds to a score.
-    pub(super) fn weighted_topics(&self, candidate: &Candidate<'_>) -> Vec<(u32, f32)> {
-        self.prepared.topics.weigh(candidate.topics, self.options.weights.topic)
-    }
-
-    /// A candidate's specials, likewise.
-    pub(super) fn weighted_specials(&self, candidate: &Candidate<'_>) -> Vec<(u32, f32)> {
-        self.prepared.specials.weigh(candidate.specials, self.options.weights.special)
+        self.prepared.pool(language)
     }
 
     /// What a link of this candidate adds to a score: less, the more links there are beside it.

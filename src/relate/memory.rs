@@ -18,7 +18,7 @@ use super::block::{self, Outcome};
 use super::candidate::{Candidate, Relations};
 use super::collection::{Collection, Prepared, counts};
 use super::options::Options;
-use super::pool::{Pool, settled};
+use super::pool::{Pool, settled, worths};
 use super::profile::Profile;
 use super::score::nearness;
 use super::search::{SearchScratch, seen_from_everywhere};
@@ -142,9 +142,7 @@ impl Last {
             prepared: collection.prepared,
         }
     }
-}
 
-impl Last {
     fn count_singles(&mut self) {
         let profiles = &self.profiles;
         let singles = self.counted.iter().map(|(language, ids)| {
@@ -275,8 +273,7 @@ impl Update {
     /// The signatures that these entries have now; `None` if entries are not as long as they used to be, by which all are measured.
     fn sign(&self, candidates: &[Candidate<'_>], ids: &[u32]) -> Option<Vec<Signature>> {
         let prepared = &self.last.prepared;
-        let pool_of =
-            |id: u32| prepared.pool_place(candidates[id as usize].language).map(|place| &prepared.pools[place]);
+        let pool_of = |id: u32| prepared.pool(candidates[id as usize].language);
         let mut signatures = map_parallel(ids, |id| {
             let vocabulary = &pool_of(*id)?.vocabulary;
             Some(Signature::of(candidates[*id as usize].profile, vocabulary, prepared.measures.extent))
@@ -301,16 +298,14 @@ impl Update {
     fn concerned_by(&self, id: u32, new: &Signature, candidates: &[Candidate<'_>], options: &Options) -> Vec<u32> {
         let prepared = &self.last.prepared;
         let candidate = &candidates[id as usize];
-        let Some(pool) = prepared.pool_place(candidate.language).map(|place| &prepared.pools[place]) else {
-            return Vec::new();
-        };
+        let Some(pool) = prepared.pool(candidate.language) else { return Vec::new() };
         let Some(kind) =
             pool.place_of(id).and_then(|place| pool.places_of_kinds().iter().position(|kind| kind.contains(&place)))
         else {
             return Vec::new();
         };
         let old = &prepared.signatures[id as usize];
-        let [topics, specials] = prepared.worth_of_labels(candidate, options);
+        let [topics, specials] = prepared.weighted_labels(candidate, options).map(|labels| worths(&labels));
         let mut scratch = SearchScratch::default();
         let mut seen = |signature: &Signature| -> Vec<u32> {
             let labels = [topics.as_slice(), specials.as_slice()];

@@ -292,9 +292,10 @@ fn coarse_impact(weighted: Weighted) -> u32 {
     (impact(weighted.code) * COARSE_ONE / ONE).max(1)
 }
 
-/// What a search adds up for an entry that it finds, if a shared label is worth that much.
-pub(super) fn worth(score: f32) -> u32 {
-    (score.min(1.0) * (COARSE_ONE * COARSE_ONE) as f32) as u32
+/// Labels with what sharing each adds to a score → with what it adds to what a search finds.
+pub(super) fn worths(labels: &[(u32, f32)]) -> Vec<(u32, u32)> {
+    let worth = |score: f32| (score.min(1.0) * (COARSE_ONE * COARSE_ONE) as f32) as u32;
+    labels.iter().map(|(label, score)| (*label, worth(*score))).collect()
 }
 
 /// What was found of an entry, with its standing. It can't overflow: products add up to 1 at the most, labels to

@@ -37,12 +37,13 @@ impl<'c> Query<'c> {
     /// Prepares to relate a candidate; `None` if there is no such one.
     pub(super) fn of(collection: &'c Collection<'c>, id: u32) -> Option<Self> {
         let candidate = collection.candidate(id)?;
+        let [topics, specials] = collection.prepared.weighted_labels(candidate, collection.options);
         Some(Self {
             collection,
             id,
             candidate,
-            topics: collection.weighted_topics(candidate),
-            specials: collection.weighted_specials(candidate),
+            topics,
+            specials,
             linked_from: collection.prepared.linking_to(id).collect(),
         })
     }

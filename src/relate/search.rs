@@ -20,7 +20,7 @@ pub(super) struct Wanted<'q> {
     /// The language in whose blocks they are to stand.
     pub(super) language: u16,
     pub(super) signature: &'q Signature,
-    /// Topics, with what sharing one adds to what is found, see [`super::pool::worth`].
+    /// Topics, with what sharing one adds to what is found, see [`super::pool::worths`].
     pub(super) topics: &'q [(u32, u32)],
     /// Specials, likewise.
     pub(super) specials: &'q [(u32, u32)],
