@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use super::Profile;
 use super::candidate::{Candidate, Kind};
+use super::labels::{Rarities, steps};
 use super::options::Options;
 use super::pool::Pool;
 use super::search::Effort;
 use super::signature::{Extent, Signature, usual_length};
 use super::titles::TitleKey;
-use super::vocabulary::{Vocabulary, rarity, steps};
+use super::vocabulary::Vocabulary;
 use crate::base::map_parallel;
 
 /// The candidates with all that is derived from them.
@@ -203,30 +204,4 @@ fn versions(candidates: &[Candidate<'_>]) -> BTreeMap<(u32, u16), u32> {
     let versions =
         (0..).zip(candidates).filter_map(|(id, candidate)| Some(((candidate.translations?, candidate.language), id)));
     versions.collect()
-}
-
-/// How telling it is that two entries share a label, from 0 to 1.
-struct Rarities(BTreeMap<u32, f32>);
-
-impl Rarities {
-    fn of<'a>(candidates: &[Candidate<'a>], labels: impl Fn(&Candidate<'a>) -> &'a [u32]) -> Self {
-        let entries = candidates.iter().filter(|candidate| counts(candidate)).count();
-        let mut counts_by_label: BTreeMap<u32, usize> = BTreeMap::new();
-        for candidate in candidates.iter().filter(|candidate| counts(candidate)) {
-            for label in each_once(labels(candidate)) {
-                *counts_by_label.entry(label).or_default() += 1;
-            }
-        }
-        let rarest = f32::from(rarity(entries, 2));
-        let weigh = |(label, count)| (label, (f32::from(rarity(entries, count)) / rarest).min(1.0));
-        Self(counts_by_label.into_iter().map(weigh).collect())
-    }
-
-    fn weigh(&self, labels: &[u32], weight: f32) -> Vec<(u32, f32)> {
-        each_once(labels).filter_map(|label| Some((label, weight * self.0.get(&label)?))).collect()
-    }
-}
-
-fn each_once(labels: &[u32]) -> impl Iterator<Item = u32> {
-    labels.iter().enumerate().filter(|(place, label)| !labels[..*place].contains(label)).map(|(_, label)| *label)
 }

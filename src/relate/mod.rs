@@ -24,6 +24,7 @@ mod collection;
 mod counter;
 mod explain;
 mod fold;
+mod labels;
 mod layout;
 mod memory;
 mod names;

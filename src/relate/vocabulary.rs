@@ -156,23 +156,6 @@ const SMALL: usize = 16;
 
 const MOST_OCTAVES: u32 = 12;
 
-/// Steps of a label's rarity in an octave.
-const STEPS: u32 = 4;
-
-/// The rarity that a label of every entry would have, in steps: frequent ones count little, but not nothing.
-const BASE: u32 = 4;
-
-/// How rare something is that `count` of `entries` have: the logarithm of their ratio, in steps.
-pub(super) fn rarity(entries: usize, count: usize) -> u8 {
-    u8::try_from(BASE + steps(entries).saturating_sub(steps(count))).unwrap_or(u8::MAX)
-}
-
-/// The logarithm of a number in whole steps; exact on every machine, because no float takes part.
-pub(super) fn steps(number: usize) -> u32 {
-    let number = u128::from(u32::try_from(number).unwrap_or(u32::MAX).max(1));
-    number.pow(STEPS).ilog2()
-}
-
 /// The terms that at least so many profiles have, ascending; one list for each range of terms. Ranges are counted side by
 /// side.
 fn count(profiles: &[(u32, &Profile)], least: u32) -> Vec<Vec<Known>> {
