@@ -100,7 +100,7 @@ fn run_stages(
 fn frame_pages(site: &mut Site) -> Result<(), Box<Diagnostic>> {
     bind_theme(site);
     site.terms = TermLinks::new(&site.sources());
-    site.cards = Cards::new(&site.sources());
+    site.cards = Cards::new(site.catalog.entries.len(), site.config.languages.ids().count());
     site.frames = render_frames(site)?;
     Ok(())
 }

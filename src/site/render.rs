@@ -135,6 +135,8 @@ impl Prepared<'_> {
             Content::SearchIndex(entries) => Ok(search_index::build(entries)),
             Content::Nothing => Ok(Vec::new()),
             Content::Page { route, target, language, view, frame } => {
+                view.finish_cards(&self.site.theme, language)
+                    .map_err(|problem| self.site.on_page(&route, target, *problem))?;
                 let besides = [("frame", tera::Value::from_serializable(frame))];
                 let rendered = self.site.theme.render_page(language, view.template(), &*view, &besides);
                 rendered.map_err(|problem| self.site.on_page(&route, target, *problem))

@@ -115,6 +115,12 @@ impl Theme {
         &self.labels[language.index()]
     }
 
+    /// Whether the theme has a template of this name.
+    #[must_use]
+    pub fn has_template(&self, name: &str) -> bool {
+        self.templates.iter().all(|templates| templates.has(name))
+    }
+
     /// Renders a view with a template; `besides` are values that many pages share, by name.
     ///
     /// # Errors

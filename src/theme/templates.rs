@@ -95,7 +95,7 @@ impl Templates {
         besides: &[(&'static str, tera::Value)],
         render: impl FnOnce(&Context) -> tera::TeraResult<T>,
     ) -> Result<T, Box<Diagnostic>> {
-        if !self.tera.contains_template(name) {
+        if !self.has(name) {
             return Err(Box::new(self.missing(name)));
         }
         let rendered = Context::from_serialize(view).and_then(|mut context| {
@@ -107,6 +107,10 @@ impl Templates {
         rendered.map_err(|error| {
             Box::new(self.diagnostic(Code::TemplateFailed, &error).note(format!("while rendering `{name}`")))
         })
+    }
+
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.tera.contains_template(name)
     }
 
     fn missing(&self, name: &str) -> Diagnostic {

@@ -3,21 +3,12 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use serde::Serialize;
-
 use crate::base::{Diagnostic, digest_of};
 use crate::catalog::{Entry, EntryId, LinkTarget};
 use crate::markdown::{Image, Link, Piece};
 
-use super::cards::Card;
 use super::html::push_attribute;
 use super::{Fragment, Sources};
-
-/// What a card within a text sees.
-#[derive(Serialize)]
-struct CardView<'a> {
-    card: &'a Card,
-}
 
 /// The lead and the body of an entry.
 ///
@@ -132,8 +123,7 @@ fn file_href(sources: &Sources<'_>, source: &crate::base::SitePath) -> String {
 /// The card of the course or article that a paragraph names; a link to anything else stays a link.
 fn push_card(html: &mut String, sources: &Sources<'_>, entry: &Entry, index: usize) -> Result<(), Box<Diagnostic>> {
     if let LinkTarget::Entry(id, _) = &entry.links[index] {
-        let card = sources.cards.any(*id, entry.language());
-        html.push_str(&sources.theme.render(entry.language(), card.template(), &CardView { card }, &[])?);
+        html.push_str(&sources.card_html(*id, entry.language())?);
         html.push('\n');
         return Ok(());
     }

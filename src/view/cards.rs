@@ -1,72 +1,92 @@
-//! The cards of all entries, made once for each language and then shared by every page that shows them.
+//! The cards of all entries: each is made for a language when the first page there asks for it, and then shared by all.
 
-use std::sync::Arc;
+use std::sync::OnceLock;
 
-use crate::base::{digest_of, map_parallel};
+use crate::base::Diagnostic;
 use crate::catalog::{Entry, EntryId, Term};
 use crate::config::LanguageId;
 use crate::content::Kind;
 
 use super::parts::{ArticleCard, CourseCard, TermLink};
-use super::{Shared, Sources};
-
-/// A card of an article or of a course.
-#[derive(Clone, Debug)]
-pub enum Card {
-    /// Of an article, and of a page, which is shown like one.
-    Article(Shared<ArticleCard>),
-    /// Of a course.
-    Course(Shared<CourseCard>),
-}
+use super::{Card, Sources};
 
 /// The cards of all entries, for each language.
-#[derive(Clone, Debug, Default)]
-pub struct Cards(Vec<Arc<[Card]>>);
+#[derive(Debug, Default)]
+pub struct Cards(Vec<Box<[OnceLock<AnyCard>]>>);
+
+/// The card of an entry of any kind; that of a page is like an article's.
+#[derive(Clone, Debug)]
+enum AnyCard {
+    Article(Card<ArticleCard>),
+    Course(Card<CourseCard>),
+}
 
 impl Cards {
-    /// Makes the cards of all entries in all languages. The sources are complete but for the cards themselves.
+    /// A place for the card of each entry in each language.
     #[must_use]
-    pub fn new(sources: &Sources<'_>) -> Self {
-        let languages = sources.options.languages.ids();
-        let make = |language| map_parallel(&sources.catalog.entries, |entry| card(sources, entry, language)).into();
-        Self(languages.map(make).collect())
+    pub fn new(entries: usize, languages: usize) -> Self {
+        Self((0..languages).map(|_| (0..entries).map(|_| OnceLock::new()).collect()).collect())
     }
 
-    fn get(&self, id: EntryId, language: LanguageId) -> &Card {
-        &self.0[language.index()][id.index()]
+    fn get(&self, sources: &Sources<'_>, id: EntryId, language: LanguageId) -> &AnyCard {
+        self.0[language.index()][id.index()].get_or_init(|| card(sources, sources.entry(id), language))
     }
+}
 
+impl Sources<'_> {
     /// The cards of the courses among some entries.
-    pub(super) fn courses(&self, ids: &[EntryId], language: LanguageId) -> Vec<Shared<CourseCard>> {
-        ids.iter().filter_map(|id| self.course(*id, language)).collect()
+    pub(super) fn course_cards(&self, ids: &[EntryId], language: LanguageId) -> Vec<Card<CourseCard>> {
+        ids.iter().filter_map(|id| self.course_card(*id, language)).collect()
     }
 
-    pub(super) fn course(&self, id: EntryId, language: LanguageId) -> Option<Shared<CourseCard>> {
-        match self.get(id, language) {
-            Card::Course(card) => Some(card.clone()),
-            Card::Article(_) => None,
+    pub(super) fn course_card(&self, id: EntryId, language: LanguageId) -> Option<Card<CourseCard>> {
+        match self.cards.get(self, id, language) {
+            AnyCard::Course(card) => Some(card.clone()),
+            AnyCard::Article(_) => None,
         }
     }
 
     /// The cards of the articles among some entries.
-    pub(super) fn articles(&self, ids: &[EntryId], language: LanguageId) -> Vec<Shared<ArticleCard>> {
-        let article = |id: &EntryId| match self.get(*id, language) {
-            Card::Article(card) => Some(card.clone()),
-            Card::Course(_) => None,
+    pub(super) fn article_cards(&self, ids: &[EntryId], language: LanguageId) -> Vec<Card<ArticleCard>> {
+        let article = |id: &EntryId| match self.cards.get(self, *id, language) {
+            AnyCard::Article(card) => Some(card.clone()),
+            AnyCard::Course(_) => None,
         };
         ids.iter().filter_map(article).collect()
     }
 
-    /// The card of an entry of any kind.
-    pub(super) fn any(&self, id: EntryId, language: LanguageId) -> &Card {
-        self.get(id, language)
+    /// The card of a course on the listing of a city or a month: its next session is the next one there.
+    pub(super) fn course_card_of_term(
+        &self,
+        id: EntryId,
+        term: &Term,
+        language: LanguageId,
+    ) -> Option<Card<CourseCard>> {
+        let entry = self.entry(id);
+        let next = entry.upcoming_of(term, self.today()).next();
+        if next == entry.upcoming(self.today()).next() {
+            return self.course_card(id, language);
+        }
+        let next = next.map(|session| self.session_row(language, entry, session));
+        Some(Card::new(CourseCard { next, ..course_card(self, entry, language) }))
+    }
+
+    /// The card of an entry as a block of HTML, for a text that shows it.
+    ///
+    /// # Errors
+    /// A template that fails.
+    pub(super) fn card_html(&self, id: EntryId, language: LanguageId) -> Result<String, Box<Diagnostic>> {
+        match self.cards.get(self, id, language) {
+            AnyCard::Article(card) => card.html(self.theme, language),
+            AnyCard::Course(card) => card.html(self.theme, language),
+        }
     }
 }
 
-fn card(sources: &Sources<'_>, entry: &Entry, language: LanguageId) -> Card {
+fn card(sources: &Sources<'_>, entry: &Entry, language: LanguageId) -> AnyCard {
     match entry.kind() {
-        Kind::Course => Card::Course(Shared::new(course_card(sources, entry, language))),
-        Kind::Article | Kind::Page => Card::Article(Shared::new(article_card(sources, entry, language))),
+        Kind::Course => AnyCard::Course(Card::new(course_card(sources, entry, language))),
+        Kind::Article | Kind::Page => AnyCard::Article(Card::new(article_card(sources, entry, language))),
     }
 }
 
@@ -80,19 +100,6 @@ fn article_card(sources: &Sources<'_>, entry: &Entry, language: LanguageId) -> A
         date: meta.date.map(|date| sources.day(language, date.date())),
         topic: primary_topic(sources, entry, language),
     }
-}
-
-/// The card of a course on the listing of a city or a month: its next session is the next one there.
-pub(super) fn course_of_term(
-    sources: &Sources<'_>,
-    id: EntryId,
-    term: &Term,
-    language: LanguageId,
-) -> Shared<CourseCard> {
-    let entry = sources.entry(id);
-    let next = entry.upcoming_of(term, sources.today()).next();
-    let next = next.map(|session| sources.session_row(language, entry, session));
-    Shared::new(CourseCard { next, ..course_card(sources, entry, language) })
 }
 
 fn course_card(sources: &Sources<'_>, entry: &Entry, language: LanguageId) -> CourseCard {
@@ -129,32 +136,4 @@ fn foreign(sources: &Sources<'_>, entry: &Entry, language: LanguageId) -> Option
 fn primary_topic(sources: &Sources<'_>, entry: &Entry, language: LanguageId) -> Option<TermLink> {
     let link = sources.term_link(language, *entry.topics.first()?);
     Some(TermLink { courses: 0, articles: 0, intro: String::new(), ..link })
-}
-
-impl Card {
-    /// The template that renders the card within a text.
-    pub(super) fn template(&self) -> &'static str {
-        match self {
-            Self::Article(_) => "partials/article-card.html",
-            Self::Course(_) => "partials/course-card.html",
-        }
-    }
-
-    /// The fingerprint of the card.
-    #[must_use]
-    pub fn digest(&self) -> crate::base::Digest {
-        match self {
-            Self::Article(card) => digest_of(card),
-            Self::Course(card) => digest_of(card),
-        }
-    }
-}
-
-impl serde::Serialize for Card {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Article(card) => card.serialize(serializer),
-            Self::Course(card) => card.serialize(serializer),
-        }
-    }
 }

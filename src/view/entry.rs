@@ -10,7 +10,7 @@ use super::cards::summary;
 use super::page::{self, Heading};
 use super::pages::{ArticleView, CourseView, PlainView};
 use super::parts::{ContentsEntry, CourseCard, Credit, Crumb, Page, RelatedBlocks, SessionRow};
-use super::{Shared, Sources};
+use super::{Card, Sources};
 
 pub(super) fn article(sources: &Sources<'_>, entry: &Entry) -> Result<ArticleView, Box<Diagnostic>> {
     let (language, meta) = (entry.language(), &entry.document.meta);
@@ -125,14 +125,14 @@ fn related(sources: &Sources<'_>, entry: &Entry) -> RelatedBlocks {
         relations.iter().map(|relation| EntryId::from_number(relation.id)).collect()
     };
     RelatedBlocks {
-        courses: sources.cards.courses(&ids(&related.courses), entry.language()),
-        articles: sources.cards.articles(&ids(&related.articles), entry.language()),
+        courses: sources.course_cards(&ids(&related.courses), entry.language()),
+        articles: sources.article_cards(&ids(&related.articles), entry.language()),
     }
 }
 
 /// The first rule of the settings that fits one of the entry's topics, then the rule without a topic, then the related
 /// course whose session comes first. A course that is not offered any more is not pushed, nor the page's own.
-fn promotion(sources: &Sources<'_>, entry: &Entry, related: &RelatedBlocks) -> Option<Shared<CourseCard>> {
+fn promotion(sources: &Sources<'_>, entry: &Entry, related: &RelatedBlocks) -> Option<Card<CourseCard>> {
     let language = entry.language();
     let offered = |course: &EntryId| {
         let version = sources.entry(sources.catalog.in_language(*course, language));
@@ -144,7 +144,7 @@ fn promotion(sources: &Sources<'_>, entry: &Entry, related: &RelatedBlocks) -> O
     let by_topic = rules.iter().filter(|(topic, _)| fits(topic)).find_map(|(_, course)| offered(course));
     let chosen =
         by_topic.or_else(|| rules.iter().filter(|(topic, _)| topic.is_none()).find_map(|(_, course)| offered(course)));
-    let by_rule = chosen.and_then(|course| sources.cards.course(course, language));
+    let by_rule = chosen.and_then(|course| sources.course_card(course, language));
     by_rule.or_else(|| {
         let upcoming = related.courses.iter().filter_map(|card| Some((&card.next.as_ref()?.start.iso, card)));
         upcoming.min_by_key(|(start, _)| *start).map(|(_, card)| card.clone())

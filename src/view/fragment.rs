@@ -1,4 +1,4 @@
-//! The large parts of a view: finished HTML, and what many pages share. Both are cheap to hash and to hand on.
+//! The large parts of a view: finished HTML, cheap to hash and to hand on.
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
-use crate::base::{Digest, digest_of};
+use crate::base::Digest;
 
 /// A piece of finished HTML. Templates write it as it is; anything else that they write is escaped.
 ///
@@ -74,57 +74,5 @@ impl fmt::Debug for Fragment {
 impl Serialize for Fragment {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.value().serialize(serializer)
-    }
-}
-
-/// A part of a view that many pages hold, such as a card: made once, then shared by reference count. It hashes as its
-/// digest and reaches the template engine as the finished value.
-#[derive(Clone)]
-pub struct Shared<T>(Arc<SharedParts<T>>);
-
-struct SharedParts<T> {
-    inner: T,
-    value: tera::Value,
-    digest: Digest,
-}
-
-impl<T: Hash + Serialize> Shared<T> {
-    /// Makes a part shareable.
-    #[must_use]
-    pub fn new(inner: T) -> Self {
-        let (value, digest) = (tera::Value::from_serializable(&inner), digest_of(&inner));
-        Self(Arc::new(SharedParts { inner, value, digest }))
-    }
-}
-
-impl<T> std::ops::Deref for Shared<T> {
-    type Target = T;
-
-    fn deref(&self) -> &T {
-        &self.0.inner
-    }
-}
-
-impl<T> Hash for Shared<T> {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.0.digest.hash(state);
-    }
-}
-
-impl<T> PartialEq for Shared<T> {
-    fn eq(&self, other: &Self) -> bool {
-        self.0.digest == other.0.digest
-    }
-}
-
-impl<T: fmt::Debug> fmt::Debug for Shared<T> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.inner.fmt(formatter)
-    }
-}
-
-impl<T> Serialize for Shared<T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.0.value.serialize(serializer)
     }
 }

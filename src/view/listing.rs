@@ -57,8 +57,8 @@ pub(super) fn term(sources: &Sources<'_>, slice: &Slice<'_>, id: TermId) -> List
     let mut view = listing(sources, slice, content);
     if matches!(taxonomy.settings.key.as_str(), "months" | "cities") {
         let courses = nth_chunk(&listing_of_term.courses, slice.number, sources.options.page_size);
-        view.courses =
-            courses.iter().map(|course| super::cards::course_of_term(sources, *course, term, language)).collect();
+        let there = |course: &EntryId| sources.course_card_of_term(*course, term, language);
+        view.courses = courses.iter().filter_map(there).collect();
     }
     view.axis = Some(super::parts::TermLink { current: true, ..sources.term_link(language, id) });
     if let (Some(month), 1) = (term.month, slice.number) {
@@ -93,8 +93,8 @@ fn listing(sources: &Sources<'_>, slice: &Slice<'_>, content: Content<'_>) -> Li
         page: page::built_in(sources, route, language, heading),
         intro: content.intro,
         axis: None,
-        courses: sources.cards.courses(nth_chunk(content.courses, number, size), language),
-        articles: sources.cards.articles(nth_chunk(content.articles, number, size), language),
+        courses: sources.course_cards(nth_chunk(content.courses, number, size), language),
+        articles: sources.article_cards(nth_chunk(content.articles, number, size), language),
         course_count: content.courses.len(),
         article_count: content.articles.len(),
         pager,

@@ -3,6 +3,7 @@
 
 mod body;
 mod calendar;
+mod card;
 mod cards;
 mod entry;
 mod fragment;
@@ -22,9 +23,11 @@ use crate::base::{Diagnostic, Route};
 use crate::catalog::{EntryId, Target};
 use crate::config::LanguageId;
 use crate::content::Kind;
+use crate::theme::Theme;
 
-pub use cards::{Card, Cards};
-pub use fragment::{Fragment, Shared};
+pub use card::{Card, Faces};
+pub use cards::Cards;
+pub use fragment::Fragment;
 pub use sources::{Options, Sources};
 pub use terms::TermLinks;
 
@@ -33,7 +36,7 @@ use pages::{
     ArticleView, CourseView, HomeView, ListingView, NotFoundView, PlainView, PlanView, SearchView, SiteMapView,
     TaxonomyView,
 };
-use parts::Page;
+use parts::{ArticleCard, CourseCard, Page, RelatedBlocks};
 
 /// What the template of a page sees, by the kind of page.
 #[derive(Clone, Debug, PartialEq, Hash, Serialize)]
@@ -79,6 +82,33 @@ impl View {
         }
     }
 
+    /// Has the theme render the cards that the page shows, those that no page before it has shown.
+    ///
+    /// # Errors
+    /// The template of a card that fails.
+    pub fn finish_cards(&self, theme: &Theme, language: LanguageId) -> Result<(), Box<Diagnostic>> {
+        let (courses, articles) = self.cards();
+        courses.into_iter().try_for_each(|card| card.finish(theme, language))?;
+        articles.into_iter().try_for_each(|card| card.finish(theme, language))
+    }
+
+    fn cards(&self) -> CardsShown<'_> {
+        match self {
+            Self::Home(view) => {
+                let courses = view.topics.iter().flat_map(|topic| &topic.courses);
+                let articles = view.topics.iter().flat_map(|topic| &topic.articles);
+                let courses = courses.chain(&view.upcoming).chain(&view.newest);
+                (courses.collect(), articles.chain(&view.articles).collect())
+            }
+            Self::Article(view) => cards_of_entry(&view.related, view.promotion.as_ref()),
+            Self::Course(view) => cards_of_entry(&view.related, view.promotion.as_ref()),
+            Self::Plain(view) => cards_of_entry(&view.related, None),
+            Self::Listing(view) => (view.courses.iter().collect(), view.articles.iter().collect()),
+            Self::NotFound(view) => (view.upcoming.iter().collect(), Vec::new()),
+            Self::Taxonomy(_) | Self::Plan(_) | Self::SiteMap(_) | Self::Search(_) => (Vec::new(), Vec::new()),
+        }
+    }
+
     /// What every page has.
     #[must_use]
     pub fn page(&self) -> &Page {
@@ -95,6 +125,16 @@ impl View {
             Self::NotFound(view) => &view.page,
         }
     }
+}
+
+/// The cards that a page shows: those of courses, those of articles.
+type CardsShown<'view> = (Vec<&'view Card<CourseCard>>, Vec<&'view Card<ArticleCard>>);
+
+fn cards_of_entry<'view>(
+    related: &'view RelatedBlocks,
+    promotion: Option<&'view Card<CourseCard>>,
+) -> CardsShown<'view> {
+    (related.courses.iter().chain(promotion).collect(), related.articles.iter().collect())
 }
 
 /// The language in which a target is rendered, and its view; `None` for a target that no template renders.

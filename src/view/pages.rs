@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::parts::{
     ArticleCard, ContentsEntry, CourseCard, Credit, Day, Page, Pager, Price, RelatedBlocks, SessionRow, TermLink,
 };
-use super::{Fragment, Shared};
+use super::{Card, Fragment};
 
 /// `home.html`.
 #[derive(Clone, Debug, PartialEq, Hash, Serialize)]
@@ -13,11 +13,11 @@ pub struct HomeView {
     /// What every page has.
     pub page: Page,
     /// The next courses, soonest session first; those on request come last.
-    pub upcoming: Vec<Shared<CourseCard>>,
+    pub upcoming: Vec<Card<CourseCard>>,
     /// The courses that were added last.
-    pub newest: Vec<Shared<CourseCard>>,
+    pub newest: Vec<Card<CourseCard>>,
     /// The last articles; the first is the lead story.
-    pub articles: Vec<Shared<ArticleCard>>,
+    pub articles: Vec<Card<ArticleCard>>,
     /// For each topic that has any: a few courses and articles.
     pub topics: Vec<TopicBlock>,
     /// The themes, with what stands behind each.
@@ -32,9 +32,9 @@ pub struct TopicBlock {
     /// The topic.
     pub term: TermLink,
     /// Its next courses.
-    pub courses: Vec<Shared<CourseCard>>,
+    pub courses: Vec<Card<CourseCard>>,
     /// Its last articles.
-    pub articles: Vec<Shared<ArticleCard>>,
+    pub articles: Vec<Card<ArticleCard>>,
 }
 
 /// `article.html`.
@@ -67,7 +67,7 @@ pub struct ArticleView {
     /// Courses and articles that belong to it.
     pub related: RelatedBlocks,
     /// The course that the site wants to push here.
-    pub promotion: Option<Shared<CourseCard>>,
+    pub promotion: Option<Card<CourseCard>>,
     /// The article's own copyright notice, as one clause, or the site's clauses.
     pub copyright: Vec<String>,
     /// Whatever `extra` of the front matter holds.
@@ -118,7 +118,7 @@ pub struct CourseView {
     /// Courses like this one and articles about its subject.
     pub related: RelatedBlocks,
     /// The course that the site wants to push here.
-    pub promotion: Option<Shared<CourseCard>>,
+    pub promotion: Option<Card<CourseCard>>,
     /// The copyright clauses.
     pub copyright: Vec<String>,
     /// Whatever `extra` of the front matter holds.
@@ -154,9 +154,9 @@ pub struct ListingView {
     /// The term, where the listing is one's.
     pub axis: Option<TermLink>,
     /// The courses of this page, soonest session first.
-    pub courses: Vec<Shared<CourseCard>>,
+    pub courses: Vec<Card<CourseCard>>,
     /// The articles of this page, newest first.
-    pub articles: Vec<Shared<ArticleCard>>,
+    pub articles: Vec<Card<ArticleCard>>,
     /// How many courses there are on all pages.
     pub course_count: usize,
     /// How many articles there are on all pages.
@@ -308,5 +308,5 @@ pub struct NotFoundView {
     /// What every page has.
     pub page: Page,
     /// The next courses.
-    pub upcoming: Vec<Shared<CourseCard>>,
+    pub upcoming: Vec<Card<CourseCard>>,
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Fragment, Shared};
+use super::{Card, Fragment};
 
 /// What every page has, whatever its kind: `page` in a template.
 #[derive(Clone, Debug, PartialEq, Hash, Serialize)]
@@ -106,6 +106,9 @@ pub struct Price {
 }
 
 /// An article, as listings and related blocks show it.
+///
+/// Pages see two fields more: `html`, the card as `partials/article-card.html` makes it, and `line`, what `partials/article-line.html` makes
+/// of it. They are rendered once, however many pages show them.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct ArticleCard {
     /// Its title.
@@ -123,6 +126,9 @@ pub struct ArticleCard {
 }
 
 /// A course, as listings and related blocks show it.
+///
+/// Pages see two fields more: `html`, the card as `partials/course-card.html` makes it, and `line`, what `partials/course-line.html` makes
+/// of it. They are rendered once, however many pages show them.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct CourseCard {
     /// Its title.
@@ -235,7 +241,7 @@ pub struct Frame {
 #[derive(Clone, Debug, Default, PartialEq, Hash, Serialize)]
 pub struct RelatedBlocks {
     /// Courses, the closest first, pins before them.
-    pub courses: Vec<Shared<CourseCard>>,
+    pub courses: Vec<Card<CourseCard>>,
     /// Articles, the closest first, pins before them.
-    pub articles: Vec<Shared<ArticleCard>>,
+    pub articles: Vec<Card<ArticleCard>>,
 }

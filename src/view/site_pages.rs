@@ -33,9 +33,9 @@ pub(super) fn home(sources: &Sources<'_>, route: &Route, language: LanguageId) -
     let specials = sources.catalog.terms.taxonomy("specials").map_or(&[][..], |taxonomy| &taxonomy.terms);
     HomeView {
         page: page::built_in(sources, route, language, heading),
-        upcoming: sources.cards.courses(first(&index.all.courses, UPCOMING), language),
-        newest: sources.cards.courses(first(&index.newest, NEWEST), language),
-        articles: sources.cards.articles(first(&index.all.articles, LATEST), language),
+        upcoming: sources.course_cards(first(&index.all.courses, UPCOMING), language),
+        newest: sources.course_cards(first(&index.newest, NEWEST), language),
+        articles: sources.article_cards(first(&index.all.articles, LATEST), language),
         topics: topic_blocks(sources, language),
         specials: sources.term_links(language, specials),
         plans: plans(sources, language, None),
@@ -54,8 +54,8 @@ fn topic_blocks(sources: &Sources<'_>, language: LanguageId) -> Vec<TopicBlock> 
         if !listing.is_empty() {
             blocks.push(TopicBlock {
                 term: sources.term_link(language, *id),
-                courses: sources.cards.courses(first(&listing.courses, OF_TOPIC), language),
-                articles: sources.cards.articles(first(&listing.articles, OF_TOPIC), language),
+                courses: sources.course_cards(first(&listing.courses, OF_TOPIC), language),
+                articles: sources.article_cards(first(&listing.articles, OF_TOPIC), language),
             });
         }
     }
@@ -172,6 +172,6 @@ pub(super) fn not_found(sources: &Sources<'_>, route: &Route, language: Language
     let courses = &sources.catalog.listings(language).all.courses;
     NotFoundView {
         page: page::built_in(sources, route, language, heading),
-        upcoming: sources.cards.courses(first(courses, NEWEST), language),
+        upcoming: sources.course_cards(first(courses, NEWEST), language),
     }
 }

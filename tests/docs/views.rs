@@ -159,7 +159,7 @@ fn in_template_terms(rust_type: &str) -> String {
     if let Some(inner) = inner("Vec<") {
         return format!("list of {}", plural(inner));
     }
-    if let Some(inner) = inner("Shared<") {
+    if let Some(inner) = inner("Card<") {
         return in_template_terms(inner);
     }
     match rust_type {
@@ -188,7 +188,7 @@ fn plural(rust_type: &str) -> String {
 fn types_are_told_in_plain_words() {
     for (rust_type, words) in [
         ("Option<String>", "text, may be missing"),
-        ("Vec<Shared<CourseCard>>", "list of [CourseCard](#coursecard)"),
+        ("Vec<Card<CourseCard>>", "list of [CourseCard](#coursecard)"),
         ("Vec<Vec<Option<CalendarDay>>>", "list of lists of [CalendarDay](#calendarday) with gaps"),
         ("super::frame::Axis", "[Axis](#axis)"),
     ] {
