@@ -20,4 +20,5 @@ pub mod output;
 pub mod build;
 pub mod scaffold;
 pub mod serve;
+pub mod desk;
 pub mod cli;

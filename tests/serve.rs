@@ -14,7 +14,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use lyceum::base::{Digest, Route, Severity};
-use lyceum::serve::{self, Answered, Event, Options, Problem, Snapshot};
+use lyceum::serve::{self, Answered, Event, Options, OwnPage, Painted, Problem, Snapshot};
 
 /// Longer than anything here takes, also on a machine that is busy with other things.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -57,13 +57,25 @@ fn snapshot(root: &Path) -> Snapshot {
         }
     }
     let report = files.get("broken").map(|text| Problem {
-        severity: Severity::Error,
-        text: String::from_utf8_lossy(text).into_owned(),
         path: Some("broken".to_owned()),
         line: Some(1),
+        edit: Some("vscode://file/broken:1:1".to_owned()),
+        ..error(&String::from_utf8_lossy(text))
     });
-    let problems = report.into_iter().collect();
-    Snapshot { answer: Arc::new(move |route| answer(&files, route)), problems, summary: "read".to_owned() }
+    let problems: Vec<Problem> = report.into_iter().collect();
+    let count = problems.len();
+    let can_be_shown = !files.contains_key("hopeless");
+    Snapshot {
+        pages: files.len(),
+        answer: can_be_shown.then(|| Arc::new(move |route: &Route| answer(&files, route)) as serve::Answer),
+        own: Arc::new(move |_| Some(OwnPage::Html(format!("<body>{count} problems</body>")))),
+        problems,
+        edited: None,
+    }
+}
+
+fn error(text: &str) -> Problem {
+    Problem { severity: Severity::Error, text: vec![Painted::plain(text)], path: None, line: None, edit: None }
 }
 
 fn answer(files: &BTreeMap<String, Vec<u8>>, route: &Route) -> Answered {
@@ -71,8 +83,7 @@ fn answer(files: &BTreeMap<String, Vec<u8>>, route: &Route) -> Answered {
         "" => "home.html".to_owned(),
         "alias/" => return Answered::Redirect("/a/".to_owned()),
         "fails/" => {
-            let text = "error: no field `<title>`".to_owned();
-            return Answered::Failed(vec![Problem { severity: Severity::Error, text, path: None, line: None }]);
+            return Answered::Failed(vec![error("error: no field `<title>`")]);
         }
         path => path.strip_suffix('/').map_or(path.to_owned(), |page| format!("{page}.html")),
     };
@@ -201,7 +212,7 @@ fn pages_and_files_answer_as_on_a_real_host() {
     assert_eq!(page.header("Cache-Control"), Some("no-cache"));
     assert_eq!(page.header("Connection"), Some("close"));
     assert!(page.header("Access-Control-Allow-Origin").is_none());
-    assert!(page.text().starts_with("<html><body>an article<script src=\"/_lyceum/reload.js\""), "{}", page.text());
+    assert!(page.text().starts_with("<html><body>an article<script src=\"/_lyceum/preview.js\""), "{}", page.text());
     assert!(page.text().ends_with("</body></html>"));
 
     let style = server.get("/portal.css");
@@ -213,8 +224,8 @@ fn pages_and_files_answer_as_on_a_real_host() {
     assert_eq!((alias.status, alias.header("Location")), (302, Some("/a/")));
     let missing = server.get("/nothing/");
     assert_eq!(missing.status, 404);
-    assert!(missing.text().contains("not here") && missing.text().contains("reload.js"));
-    assert!(server.get("/_lyceum/reload.js").text().contains("EventSource"));
+    assert!(missing.text().contains("not here") && missing.text().contains("preview.js"));
+    assert!(server.get("/_lyceum/preview.js").text().contains("EventSource"));
 }
 
 #[test]
@@ -225,7 +236,7 @@ fn head_conditions_and_ranges() {
     assert!(head.body.is_empty());
     assert_eq!(head.header("ETag"), whole.header("ETag"));
 
-    for target in ["/a/", "/portal.css", "/_lyceum/reload.js"] {
+    for target in ["/a/", "/portal.css", "/_lyceum/preview.js"] {
         let etag = server.get(target).header("ETag").expect("a tag").to_owned();
         let known = server.ask("GET", target, &[("If-None-Match", &etag)]);
         assert_eq!((known.status, known.body.len()), (304, 0), "{target}");
@@ -351,7 +362,7 @@ fn an_error_is_laid_over_the_last_good_page_and_goes_away() {
     let good = browser.hear()["snapshot"].clone();
     server.write("a.html", "<body>saved beside the error</body>");
     server.write("broken", "error: unknown key `<b>`");
-    let told = browser.hear_until(|message| message["problems"][0]["text"] == "error: unknown key `<b>`");
+    let told = browser.hear_until(|message| message["problems"][0]["text"][0][1] == "error: unknown key `<b>`");
     assert_eq!(told["problems"][0]["severity"], "error");
     assert_eq!(told["problems"][0]["line"], 1);
     assert_eq!(server.get("/a/").status, 200);
@@ -366,14 +377,19 @@ fn an_error_is_laid_over_the_last_good_page_and_goes_away() {
 
 #[test]
 fn a_site_that_never_was_good_shows_its_errors() {
-    let server = serve(&[("home.html", "<body>home</body>"), ("broken", "error: <script>")], |_| {});
+    let files = [("home.html", "<body>home</body>"), ("broken", "error: <script>"), ("hopeless", "")];
+    let server = serve(&files, |_| {});
     let page = server.get("/whatever/");
     assert_eq!(page.status, 500);
     assert!(page.text().contains("error: &lt;script&gt;") && page.text().contains("data-snapshot="));
     let mut browser = server.browser();
+    assert_eq!(browser.hear()["good"], false);
+    fs::remove_file(server.folder.path().join("hopeless")).expect("a removal");
     browser.hear();
+    assert!(server.get("/").text().contains("home"), "what is good of it is shown");
+    assert!(server.get("/_lyceum/").text().contains("1 problems"));
     fs::remove_file(server.folder.path().join("broken")).expect("a removal");
-    browser.hear();
+    assert_eq!(browser.hear_until(|message| message["errors"] == 0)["good"], true);
     assert!(server.get("/").text().contains("home"));
 }
 
@@ -382,7 +398,7 @@ fn a_page_that_fails_shows_why() {
     let server = serve(SITE, |_| {});
     let page = server.get("/fails/");
     assert_eq!(page.status, 500);
-    assert!(page.text().contains("no field `&lt;title&gt;`") && page.text().contains("reload.js"));
+    assert!(page.text().contains("no field `&lt;title&gt;`") && page.text().contains("preview.js"));
 }
 
 #[test]

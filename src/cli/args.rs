@@ -11,6 +11,7 @@ use clap_complete::Shell;
 
 use crate::base::BaseUrl;
 use crate::base::BuildMoment;
+use crate::desk::EditorLink;
 use crate::scaffold::EntryKind;
 
 /// Everything on the command line.
@@ -80,8 +81,8 @@ Examples:
     /// Ctrl-C.
     #[command(after_help = "\
 Examples:
-  lyceum serve --open
-  lyceum serve --drafts --port 8080")]
+  lyceum serve --open --follow
+  lyceum serve --drafts --port 8080 --editor zed")]
     Serve(ServeArgs),
 
     /// Look for problems without writing anything
@@ -204,6 +205,30 @@ pub struct ServeArgs {
     /// Open the preview in the browser
     #[arg(long)]
     pub open: bool,
+
+    /// Let the browser go to the page of the file that is saved
+    ///
+    /// Each page has a switch for it too, behind the badge in its corner.
+    #[arg(long)]
+    pub follow: bool,
+
+    /// The editor that links of the preview open, as a name or an address
+    ///
+    /// A name is vscode, vscodium, cursor, zed, idea, sublime, textmate, or none for no links. An address is a template such as
+    /// `vscode://file{path}:{line}:{column}`.
+    #[arg(
+        long,
+        value_name = "EDITOR",
+        env = "LYCEUM_EDITOR",
+        hide_env_values = true,
+        default_value = "vscode",
+        value_hint = ValueHint::Other
+    )]
+    pub editor: EditorLink,
+
+    /// Tell what happens as JSON, one object a line on standard output, for programs
+    #[arg(long)]
+    pub json: bool,
 
     /// What is remembered.
     #[command(flatten)]
@@ -374,6 +399,7 @@ mod tests {
             "lyceum --root site build --now 2026-12-01T09:30:00+08:00",
             "lyceum build --root site --color never",
             "lyceum serve --port 0 --open --drafts --now 2026-12-01",
+            "lyceum serve --follow --json --editor vim://open{path}:{line}",
             "lyceum check --message-format text --threads 3",
             "lyceum why /courses/crm-360/ --drafts",
             "lyceum explain articles/trust --why courses/crm-360 --json --now 2026-12-01",
@@ -394,6 +420,7 @@ mod tests {
             ("lyceum build --now 2026-02-30", ErrorKind::ValueValidation),
             ("lyceum build --threads 0", ErrorKind::ValueValidation),
             ("lyceum serve --port 70000", ErrorKind::ValueValidation),
+            ("lyceum serve --editor javascript:{path}", ErrorKind::ValueValidation),
             ("lyceum build --color sometimes", ErrorKind::InvalidValue),
             ("lyceum build --drafft", ErrorKind::UnknownArgument),
             ("lyceum --help", ErrorKind::DisplayHelp),

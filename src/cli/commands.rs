@@ -99,7 +99,6 @@ fn show_timings(measured: &Measured, command: &BuildArgs, printer: Printer) -> R
 
 fn serve(args: &Args, command: &ServeArgs, printer: Printer) -> Result<Outcome, Failure> {
     let announce = |url: &str| {
-        printer.say(&format!("preview at {url} (stop it with Ctrl-C)"));
         if command.open {
             browser::open(url, move |failure| printer.say(failure));
         }

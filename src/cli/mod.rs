@@ -3,7 +3,9 @@
 pub mod args;
 mod browser;
 mod commands;
+mod paint;
 mod preview;
+mod preview_events;
 mod printer;
 mod progress;
 pub mod report;

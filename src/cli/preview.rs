@@ -1,16 +1,22 @@
-//! `lyceum serve`: joins the composer to the preview server, and tells the terminal what happens.
+//! `lyceum serve`: joins the composer and the desk to the preview server.
 
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::args::ServeArgs;
+use super::args::{MessageFormat, ServeArgs};
 use super::commands::{Failure, OUTPUT, memory};
+use super::paint::painted;
+use super::preview_events::Teller;
 use super::printer::Printer;
-use super::report::{Style, render_text};
-use crate::base::{BuildMoment, Diagnostic, Digest, DiskFiles, Files, Route, SitePath};
+use super::report::{self, Style, render_text};
+use crate::base::{BuildMoment, Diagnostic, Digest, DiskFiles, Files, Route, Severity, SitePath};
 use crate::config;
-use crate::serve::{self, Answered, Changes, Event, Problem, Snapshot};
+use crate::desk::{Desk, Editor};
+use crate::serve::{self, Answered, Changes, Event, OwnRequest, Problem, Snapshot};
 use crate::site::{Composed, Settings, Site, compose};
+
+/// More reports than these are counted and not drawn: drawing takes longer than the rest of a rebuild.
+const MOST_DRAWN: usize = 200;
 
 /// Serves the site until it is stopped, and calls `announce` with the address once it answers there.
 pub(super) fn serve(
@@ -28,19 +34,26 @@ pub(super) fn serve(
         port: command.port,
         base_path: path,
         ignore: vec![root.join(OUTPUT)],
+        follow: command.follow,
         ..serve::Options::new(root.to_owned())
     };
+    let mut preview = Preview::new(root, command, Arc::clone(&files));
+    let teller = Teller { printer, root, as_json: command.json };
     // Never waited for: one thread rebuilds and is told of events.
     let memory = Mutex::new(memory(root, command.cache));
     let recall = || memory.lock().unwrap_or_else(PoisonError::into_inner);
-    let rebuild = |_: &Changes| {
+    let rebuild = |changes: &Changes| {
         let composed = compose(&*files, &settings, &mut recall());
-        printer.report(&composed.problems, &*files, super::args::MessageFormat::Text);
-        snapshot(composed, &files)
+        if !command.json {
+            printer.report(&composed.problems, &*files, MessageFormat::Text);
+        }
+        teller.problems(&composed.problems, &*files);
+        preview.snapshot(composed, changes)
     };
     let on_event = |event: Event| {
-        tell(&event, printer, announce);
-        if matches!(event, Event::Listening { .. }) {
+        teller.tell(&event);
+        if let Event::Listening { url } = &event {
+            announce(url);
             // The site is there to be looked at; what the first edit will need can be done meanwhile.
             recall().prepare_for_edits();
         }
@@ -48,21 +61,52 @@ pub(super) fn serve(
     serve::run(&options, rebuild, on_event).map_err(Failure::from)
 }
 
-fn snapshot(composed: Composed, files: &Arc<DiskFiles>) -> Snapshot {
-    let problems = composed.problems.iter().map(|problem| shown(problem, &**files)).collect();
-    let Some(site) = composed.site else {
-        let answer = Arc::new(|_: &Route| Answered::Missing(None));
-        return Snapshot { answer, problems, summary: "the site can't be put together".to_owned() };
-    };
-    let summary = format!("{} pages", site.page_count());
-    let files = Arc::clone(files);
-    Snapshot { answer: Arc::new(move |route: &Route| answer(&site, &*files, route)), problems, summary }
+/// Makes snapshots of what is composed.
+struct Preview<'a> {
+    root: &'a Path,
+    files: Arc<DiskFiles>,
+    desk: Arc<Desk>,
+    /// The newest site that could be put together: the desk goes on with it while there is none.
+    site: Option<Arc<Site>>,
 }
 
-fn answer(site: &Site, files: &dyn Files, route: &Route) -> Answered {
+impl<'a> Preview<'a> {
+    fn new(root: &'a Path, command: &ServeArgs, files: Arc<DiskFiles>) -> Self {
+        // A folder whose path can't be told is one that editors can't be told of either.
+        let absolute = std::path::absolute(root).unwrap_or_else(|_| root.to_owned());
+        let desk = Arc::new(Desk::new(Editor::new(command.editor.clone(), &absolute)));
+        Self { root, files, desk, site: None }
+    }
+
+    fn snapshot(&mut self, composed: Composed, changes: &Changes) -> Snapshot {
+        let shower = Shower { desk: Arc::clone(&self.desk), files: Arc::clone(&self.files) };
+        let problems = shower.all(&composed.problems);
+        let site = composed.site.map(Arc::new);
+        self.site = site.clone().or_else(|| self.site.take());
+        let (desk, known, shown) = (Arc::clone(&self.desk), self.site.clone(), problems.clone());
+        Snapshot {
+            own: Arc::new(move |asked: &OwnRequest| desk.answer(asked, known.as_deref(), &shown)),
+            problems,
+            pages: site.as_ref().map_or(0, |site| site.page_count()),
+            edited: site.as_ref().and_then(|site| self.edited(site, changes)),
+            answer: site.map(|site| Arc::new(move |route: &Route| answer(&site, &shower, route)) as serve::Answer),
+        }
+    }
+
+    /// The page whose file was saved; none if there were several, as after a `git pull`.
+    fn edited(&self, site: &Site, changes: &Changes) -> Option<String> {
+        let below = |path: &std::path::PathBuf| SitePath::new(path.strip_prefix(self.root).ok()?.to_str()?);
+        let mut pages = changes.paths.iter().filter_map(|path| site.address_of_file(&below(path)?));
+        let first = pages.next()?;
+        pages.next().is_none().then_some(first)
+    }
+}
+
+fn answer(site: &Site, shower: &Shower, route: &Route) -> Answered {
+    let files = &*shower.files;
     match site.render(files, route) {
         Some(Ok(bytes)) => Answered::Page { digest: Digest::of(&bytes), bytes },
-        Some(Err(problem)) => Answered::Failed(vec![shown(&problem, files)]),
+        Some(Err(problem)) => Answered::Failed(vec![shower.one(&problem)]),
         None => {
             let missing = Route::new("404.html").ok().and_then(|route| site.render(files, &route));
             Answered::Missing(missing.and_then(Result::ok))
@@ -70,44 +114,47 @@ fn answer(site: &Site, files: &dyn Files, route: &Route) -> Answered {
     }
 }
 
-/// A diagnostic as browsers show it: the same report as on the terminal.
-fn shown(problem: &Diagnostic, files: &dyn Files) -> Problem {
-    let place = problem.place.as_ref();
-    let line = place.and_then(|place| Some(line_of(files, &place.path, place.span.as_ref()?.start)));
-    Problem {
-        severity: problem.severity,
-        text: render_text(std::slice::from_ref(problem), files, Style::Plain),
-        path: place.map(|place| place.path.to_string()),
-        line,
+/// Turns diagnostics into what browsers show: the same reports as on the terminal.
+struct Shower {
+    desk: Arc<Desk>,
+    files: Arc<DiskFiles>,
+}
+
+impl Shower {
+    /// Errors come first where there are too many for all to be drawn.
+    fn all(&self, problems: &[Diagnostic]) -> Vec<Problem> {
+        let mut sorted: Vec<&Diagnostic> = problems.iter().collect();
+        sorted.sort_by_key(|problem| problem.severity);
+        let undrawn = |problem: &Diagnostic| Problem {
+            severity: problem.severity,
+            text: painted(&format!("{}[{}]: {}", severity(problem), problem.code, problem.message)),
+            path: problem.place.as_ref().map(|place| place.path.to_string()),
+            line: None,
+            edit: None,
+        };
+        let (drawn, rest) = sorted.split_at(sorted.len().min(MOST_DRAWN));
+        drawn.iter().map(|problem| self.one(problem)).chain(rest.iter().map(|problem| undrawn(problem))).collect()
+    }
+
+    fn one(&self, problem: &Diagnostic) -> Problem {
+        let files: &dyn Files = &*self.files;
+        let drawn = render_text(std::slice::from_ref(problem), files, Style::Coloured);
+        // Below the report stands a line that counts, and that says nothing of a single problem.
+        let drawn = drawn.trim_end().rsplit_once("\n\n").map_or(drawn.as_str(), |(report, _)| report);
+        let path = problem.place.as_ref().map(|place| place.path.to_string());
+        let (line, column) = report::position(problem, files).unzip();
+        let edit = path.as_ref().and_then(|path| {
+            // A template that is built in is no file of the project.
+            let is_there = SitePath::new(path).is_some_and(|path| files.stat(&path).is_ok());
+            if is_there { self.desk.editor().open(path, line.unwrap_or(1), column.unwrap_or(1)) } else { None }
+        });
+        Problem { severity: problem.severity, text: painted(drawn), path, line, edit }
     }
 }
 
-/// The line of a byte, from 1.
-fn line_of(files: &dyn Files, path: &SitePath, offset: usize) -> usize {
-    let bytes = files.read(path).unwrap_or_default();
-    bytes.iter().take(offset).filter(|byte| **byte == b'\n').count() + 1
-}
-
-fn tell(event: &Event, printer: Printer, announce: &(dyn Fn(&str) + Sync)) {
-    match event {
-        Event::PortTaken { wanted, used } => {
-            printer.say(&format!("port {wanted} is in use; taking {used}"));
-        }
-        Event::Listening { url } => announce(url),
-        Event::Changed(changes) => {
-            let names: Vec<String> = changes.paths.iter().take(3).map(|path| path.display().to_string()).collect();
-            let more = changes.paths.len().saturating_sub(names.len());
-            let more = if more == 0 { String::new() } else { format!(" and {more} more") };
-            printer.say(&format!("changed: {}{more}", names.join(", ")));
-        }
-        Event::Rebuilt { summary, problems, elapsed } => {
-            let problems = match problems {
-                0 => String::new(),
-                1 => ", one problem".to_owned(),
-                _ => format!(", {problems} problems"),
-            };
-            printer.say(&format!("{summary}{problems}, ready in {:.2} s", elapsed.as_secs_f64()));
-        }
-        Event::WatchFailed(reason) => printer.say(reason),
+fn severity(problem: &Diagnostic) -> &'static str {
+    match problem.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
     }
 }

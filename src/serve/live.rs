@@ -7,11 +7,10 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::{Duration, SystemTime};
 
-use serde::Serialize;
-
 use crate::base::Severity;
 
-use super::{Answer, Changes, Problem, Snapshot};
+use super::message::message;
+use super::{Answer, Changes, OwnAnswer, Problem, Snapshot};
 
 /// How often an idle browser hears something, so that one that went away is noticed.
 const PING: Duration = Duration::from_secs(15);
@@ -30,20 +29,39 @@ pub(super) struct Live {
 pub(super) struct Shown {
     /// Names what is on screen: two pages with the same id are of the same snapshot, also across a restart.
     pub(super) id: String,
-    /// The last snapshot without errors.
-    pub(super) good: Option<Answer>,
-    /// What is wrong with the newest snapshot, which need not be the one on screen.
+    /// Names what was made last, which need not be on screen.
+    pub(super) revision: String,
+    /// The last snapshot without errors; if there was none yet, the newest one as far as it can be shown.
+    pub(super) answer: Option<Answer>,
+    /// Whether `answer` is of a snapshot without errors.
+    pub(super) is_good: bool,
+    /// The preview's own pages, of the newest snapshot.
+    pub(super) own: OwnAnswer,
+    /// What is wrong with the newest snapshot.
     pub(super) problems: Vec<Problem>,
-    /// Whether nothing but styles changed since the snapshot on screen.
-    styles_only: bool,
+    /// Whether a style sheet changed since the snapshot on screen.
+    styles_changed: bool,
+}
+
+impl Shown {
+    fn new(snapshot: Snapshot, id: String) -> Self {
+        Self {
+            revision: id.clone(),
+            id,
+            answer: snapshot.answer,
+            is_good: !has_errors(&snapshot.problems),
+            own: snapshot.own,
+            problems: snapshot.problems,
+            styles_changed: false,
+        }
+    }
 }
 
 impl Live {
     /// Shows the first snapshot.
     pub(super) fn new(snapshot: Snapshot) -> Self {
         let ids = Ids::default();
-        let good = (!has_errors(&snapshot.problems)).then_some(snapshot.answer);
-        let first = Shown { id: ids.next(), good, problems: snapshot.problems, styles_only: true };
+        let first = Shown::new(snapshot, ids.next());
         Self { shown: RwLock::new(Arc::new(first)), browsers: Mutex::default(), ids }
     }
 
@@ -58,17 +76,17 @@ impl Live {
     /// browsers lay the reports over it.
     pub(super) fn show(&self, snapshot: Snapshot, changes: &Changes) {
         let before = self.on_show();
-        let styles_only = before.styles_only && before.good.is_some() && are_styles(changes);
-        let is_good = !has_errors(&snapshot.problems);
-        let stays = !is_good && before.good.is_some();
-        let next = Arc::new(Shown {
-            id: if stays { before.id.clone() } else { self.ids.next() },
-            good: if is_good { Some(snapshot.answer) } else { before.good.clone() },
-            problems: snapshot.problems,
-            styles_only: is_good || styles_only,
-        });
+        let styles = before.styles_changed || hold_styles(changes);
+        let edited = snapshot.edited.clone();
+        let mut next = Shown::new(snapshot, self.ids.next());
+        let stays = !next.is_good && before.is_good;
+        if stays {
+            (next.id, next.answer, next.is_good) = (before.id.clone(), before.answer.clone(), true);
+            next.styles_changed = styles;
+        }
+        let next = Arc::new(next);
         *self.shown.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&next);
-        let message: Arc<str> = message(&next, styles_only).into();
+        let message: Arc<str> = message(&next, styles && !stays, edited.as_deref()).into();
         self.browsers().retain(|browser| browser.send(Arc::clone(&message)).is_ok());
     }
 
@@ -77,7 +95,8 @@ impl Live {
         let (sender, receiver) = mpsc::channel();
         // Under the lock, so that the state of now can't be overtaken by a newer one.
         let mut browsers = self.browsers();
-        if sender.send(message(&self.on_show(), false).into()).is_ok() {
+        // Nobody knows how long it was away, so style sheets may have changed too.
+        if sender.send(message(&self.on_show(), true, None).into()).is_ok() {
             browsers.push(sender);
         }
         receiver
@@ -109,40 +128,10 @@ fn has_errors(problems: &[Problem]) -> bool {
     problems.iter().any(|problem| problem.severity == Severity::Error)
 }
 
-fn are_styles(changes: &Changes) -> bool {
-    let is_style =
-        |path: &std::path::PathBuf| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("css"));
-    !changes.paths.is_empty() && changes.paths.iter().all(is_style)
-}
-
-/// One event, in one line as the protocol wants it; read by `reload.js`.
-#[derive(Serialize)]
-struct Message<'a> {
-    snapshot: &'a str,
-    styles: bool,
-    problems: Vec<Told<'a>>,
-}
-
-#[derive(Serialize)]
-struct Told<'a> {
-    severity: &'static str,
-    text: &'a str,
-    path: Option<&'a str>,
-    line: Option<usize>,
-}
-
-fn message(shown: &Shown, styles: bool) -> String {
-    let problems = shown.problems.iter().map(told).collect();
-    let message = Message { snapshot: &shown.id, styles, problems };
-    serde_json::to_string(&message).expect("plain structs of texts and numbers always have a JSON form")
-}
-
-fn told(problem: &Problem) -> Told<'_> {
-    let severity = match problem.severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-    };
-    Told { severity, text: &problem.text, path: problem.path.as_deref(), line: problem.line }
+/// A folder stands for all that is in it.
+fn hold_styles(changes: &Changes) -> bool {
+    let is_style = |path: &std::path::PathBuf| path.extension().is_none_or(|ending| ending.eq_ignore_ascii_case("css"));
+    changes.paths.iter().any(is_style)
 }
 
 /// Gives out ids that no earlier run of the server gave out: a page that outlives the server must notice.
@@ -167,16 +156,23 @@ impl Ids {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Answered;
+    use super::super::{Answered, Painted};
     use super::*;
 
     fn snapshot(error: Option<&str>) -> Snapshot {
-        let problem =
-            |text: &str| Problem { severity: Severity::Error, text: text.to_owned(), path: None, line: Some(3) };
+        let problem = |text: &str| Problem {
+            severity: Severity::Error,
+            text: vec![Painted::plain(text)],
+            path: None,
+            line: Some(3),
+            edit: None,
+        };
         Snapshot {
-            answer: Arc::new(|_| Answered::Missing(None)),
+            answer: Some(Arc::new(|_| Answered::Missing(None))),
+            own: Arc::new(|_| None),
             problems: error.map(problem).into_iter().collect(),
-            summary: String::new(),
+            pages: 0,
+            edited: None,
         }
     }
 
@@ -196,8 +192,9 @@ mod tests {
         live.show(snapshot(Some("a\nb")), &changes(&["a.md"]));
         let second = received(&browser);
         assert_eq!(first["snapshot"], second["snapshot"]);
-        assert_eq!(second["problems"][0]["text"], "a\nb");
-        assert!(live.on_show().good.is_some());
+        assert_ne!(first["revision"], second["revision"]);
+        assert_eq!(second["problems"][0]["text"][0][1], "a\nb");
+        assert!(live.on_show().is_good);
         live.show(snapshot(None), &changes(&["a.md"]));
         let third = received(&browser);
         assert_ne!(second["snapshot"], third["snapshot"]);
@@ -205,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn styles_are_swapped_only_if_nothing_else_changed_since_the_page_on_screen() {
+    fn styles_that_changed_beside_an_error_are_told_once_it_is_mended() {
         let live = Live::new(snapshot(None));
         let browser = live.join();
         received(&browser);
@@ -213,20 +210,20 @@ mod tests {
             live.show(snapshot(error), &changes(paths));
             received(&browser)["styles"] == true
         };
-        assert!(styles_after(None, &["a.css", "b.CSS"]));
-        assert!(!styles_after(None, &["a.css", "b.md"]));
-        styles_after(Some("broken"), &["b.md"]);
-        assert!(!styles_after(None, &["a.css"]));
-        assert!(styles_after(None, &["a.css"]));
+        assert!(styles_after(None, &["a.css", "b.md"]));
+        assert!(!styles_after(None, &["b.md"]));
+        assert!(!styles_after(Some("broken"), &["b.CSS"]));
+        assert!(styles_after(None, &["a.md"]));
+        assert!(!styles_after(None, &["a.md"]));
     }
 
     #[test]
-    fn every_failed_start_is_a_new_page_of_reports() {
+    fn until_something_is_good_the_newest_is_on_screen() {
         let live = Live::new(snapshot(Some("one")));
         let first = live.on_show().id.clone();
         live.show(snapshot(Some("two")), &changes(&["a.md"]));
         assert_ne!(live.on_show().id, first);
-        assert!(live.on_show().good.is_none());
+        assert!(!live.on_show().is_good && live.on_show().answer.is_some());
     }
 
     #[test]

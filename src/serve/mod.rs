@@ -2,10 +2,12 @@
 //! when they are asked for, and browsers that follow every change by themselves.
 //!
 //! The flow, one file a step: `watch` sees that files changed (`noise` says which of them count), `run` calls the
-//! function it was given, `live` swaps the snapshot and tells the browsers, where `reload.js` listens. Beside it, `gate`
+//! function it was given, `live` swaps the snapshot and tells the browsers in a `message`, for which `preview.js` listens. Beside it, `gate`
 //! and `listen` take in requests, `respond` decides what each is answered with, with the help of `host`, `content_type`,
 //! `conditional` and `report`; `http` is the form of it all. Nothing but an answer of the snapshot and the server's own
-//! addresses below `/_lyceum/` is ever sent; no file is read here.
+//! addresses below `/_lyceum/` is ever sent; no file is read here. What runs in the browser lies in `browser/`: `preview.js`
+//! listens and fetches, `morph.js` turns the page on screen into the new one, `panel.js` lays badge, reports and inspector
+//! over it; `idiomorph` is a library of others, as it came.
 //!
 //! What a site is, is unknown here: everything comes through the types of this file.
 
@@ -16,7 +18,9 @@ mod host;
 mod http;
 mod listen;
 mod live;
+mod message;
 mod noise;
+mod problem;
 mod report;
 mod respond;
 mod watch;
@@ -28,7 +32,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::base::{Digest, Route, Severity};
+use crate::base::{Digest, Route};
+
+pub use problem::{Paint, Painted, Problem};
 
 use live::Live;
 use respond::Site;
@@ -52,6 +58,8 @@ pub struct Options {
     pub watch: Vec<PathBuf>,
     /// How long it must be quiet after a change before the site is rebuilt.
     pub debounce: Duration,
+    /// Whether browsers go to the page whose file was saved, until somebody says otherwise in the page.
+    pub follow: bool,
 }
 
 impl Options {
@@ -66,18 +74,55 @@ impl Options {
             ignore: Vec::new(),
             watch: Vec::new(),
             debounce: Duration::from_millis(60),
+            follow: false,
         }
     }
 }
 
 /// One state of the site.
 pub struct Snapshot {
-    /// Answers requests. Not asked if `problems` holds an error: then the last good snapshot stays on screen.
-    pub answer: Answer,
+    /// Answers requests; none if nothing of the site can be shown. If `problems` holds an error, it is asked only as long as no
+    /// snapshot without one was there: else the last good one stays on screen.
+    pub answer: Option<Answer>,
+    /// Answers for the preview's own pages, also while an earlier snapshot is on screen.
+    pub own: OwnAnswer,
     /// What is wrong with the site.
     pub problems: Vec<Problem>,
-    /// What was done, in a line, for the terminal.
-    pub summary: String,
+    /// How many pages the site has.
+    pub pages: usize,
+    /// The address of the page whose file was saved, from the host's root, percent-encoded; none if it was none or several.
+    pub edited: Option<String>,
+}
+
+/// Renders a page of the preview itself; none if there is no such page. Called from several threads at once.
+pub type OwnAnswer = Arc<dyn Fn(&OwnRequest) -> Option<OwnPage> + Send + Sync>;
+
+/// Which of the preview's own pages is wanted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OwnRequest {
+    /// The path below `/_lyceum/`, decoded: empty, `inspect`, `list/drafts`.
+    pub path: String,
+    /// What follows the `?`, decoded, in its order.
+    pub query: Vec<(String, String)>,
+}
+
+impl OwnRequest {
+    /// The first value of a key of the query.
+    #[must_use]
+    pub fn value(&self, key: &str) -> Option<&str> {
+        self.query.iter().find(|(own, _)| own == key).map(|(_, value)| value.as_str())
+    }
+}
+
+/// A page of the preview itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OwnPage {
+    /// HTML; it is kept up to date like the pages of the site.
+    Html(String),
+    /// A style sheet.
+    Css(&'static str),
+    /// A page that says why there is nothing, in HTML.
+    Missing(String),
 }
 
 /// Renders a route on demand; called from several threads at once.
@@ -99,19 +144,6 @@ pub enum Answered {
     Failed(Vec<Problem>),
     /// Nothing, and the site's own page that says so.
     Missing(Option<Vec<u8>>),
-}
-
-/// Something wrong with the site, as browsers show it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
-    /// How bad it is. An [`Severity::Error`] keeps the snapshot from being shown.
-    pub severity: Severity,
-    /// The report as it stands on the terminal, without colours.
-    pub text: String,
-    /// The file, relative to the project's folder.
-    pub path: Option<String>,
-    /// The line in that file, from 1.
-    pub line: Option<usize>,
 }
 
 /// What changed on disk since the last rebuild.
@@ -141,10 +173,14 @@ pub enum Event {
     Changed(Changes),
     /// A new snapshot is there.
     Rebuilt {
-        /// [`Snapshot::summary`].
-        summary: String,
-        /// How many problems the snapshot came with.
-        problems: usize,
+        /// [`Snapshot::pages`]; none if the site can't be put together.
+        pages: Option<usize>,
+        /// How many errors the snapshot came with.
+        errors: usize,
+        /// How many warnings.
+        warnings: usize,
+        /// [`Snapshot::edited`] with scheme and host.
+        edited: Option<String>,
         /// What it took, from the call to the snapshot.
         elapsed: Duration,
     },
@@ -196,8 +232,7 @@ pub fn run(
     let mut make = |changes: &Changes, on_event: &mut dyn FnMut(Event)| {
         let start = Instant::now();
         let snapshot = rebuild(changes);
-        let (summary, problems) = (snapshot.summary.clone(), snapshot.problems.len());
-        on_event(Event::Rebuilt { summary, problems, elapsed: start.elapsed() });
+        on_event(rebuilt(&snapshot, address, start.elapsed()));
         snapshot
     };
 
@@ -205,7 +240,8 @@ pub fn run(
         on_event(Event::PortTaken { wanted: options.port, used: address.port() });
     }
     let live = Live::new(make(&Changes::default(), &mut on_event));
-    let site = Arc::new(Site { base_path: options.base_path.clone(), bound: address.ip(), live });
+    let (base_path, follow) = (options.base_path.clone(), options.follow);
+    let site = Arc::new(Site { base_path, bound: address.ip(), follow, live });
     listen::open(listener, &site)?;
     on_event(Event::Listening { url: host::url(address, &options.base_path) });
 
@@ -217,5 +253,16 @@ pub fn run(
             let snapshot = make(&batch.changes, &mut on_event);
             site.live.show(snapshot, &batch.changes);
         }
+    }
+}
+
+fn rebuilt(snapshot: &Snapshot, address: SocketAddr, elapsed: Duration) -> Event {
+    let (errors, warnings) = problem::count(&snapshot.problems);
+    Event::Rebuilt {
+        pages: snapshot.answer.is_some().then_some(snapshot.pages),
+        errors,
+        warnings,
+        edited: snapshot.edited.as_ref().map(|path| host::url(address, path)),
+        elapsed,
     }
 }

@@ -1,5 +1,5 @@
-//! What a request is answered with. This is the whole of what the preview sends: the snapshot's answers, its own script,
-//! its own reports.
+//! What a request is answered with. This is the whole of what the preview sends: the snapshot's answers, for the site and for
+//! the preview's own pages, its own script, its own reports.
 
 use std::net::IpAddr;
 
@@ -9,7 +9,8 @@ use crate::base::{Digest, Route};
 
 use super::http::{Request, Response};
 use super::live::{Live, Shown};
-use super::{Answer, Answered, Problem, conditional, content_type, host, report};
+use super::report::Tag;
+use super::{Answer, Answered, OwnPage, OwnRequest, Problem, conditional, content_type, host, report};
 
 /// What requests are answered from.
 pub(super) struct Site {
@@ -17,6 +18,8 @@ pub(super) struct Site {
     pub(super) base_path: String,
     /// The address that the server is bound to.
     pub(super) bound: IpAddr,
+    /// Whether browsers are to follow the editor.
+    pub(super) follow: bool,
     /// The snapshot on show.
     pub(super) live: Live,
 }
@@ -40,8 +43,10 @@ pub(super) fn reply(request: &Request, site: &Site) -> Reply {
     };
     match path.as_str() {
         "/_lyceum/events" => Reply::Events,
-        report::SCRIPT_PATH => Reply::Whole(script(request)),
-        path if path.starts_with("/_lyceum/") => Reply::Whole(Response::plain(404, "there is nothing here\n")),
+        report::SCRIPT_PATH => Reply::Whole(fixed(request, "text/javascript; charset=utf-8", report::SCRIPT)),
+        report::STYLE_PATH => Reply::Whole(fixed(request, CSS, report::STYLE)),
+        "/_lyceum" => Reply::Whole(Response::redirect(308, "/_lyceum/")),
+        path if path.starts_with("/_lyceum/") => Reply::Whole(own(request, &path["/_lyceum/".len()..], query, site)),
         path => match path.strip_prefix(&site.base_path) {
             Some(path) => Reply::Whole(page(request, path, query, site)),
             // To the home page and not to the same path below it: there a link that forgets the base path would look
@@ -69,29 +74,60 @@ fn decoded(path: &str) -> Option<String> {
     (path.starts_with('/') && !path.split('/').any(is_odd)).then(|| path.into_owned())
 }
 
-fn script(request: &Request) -> Response {
-    let response = Response::new(200, "text/javascript; charset=utf-8", report::SCRIPT.as_bytes());
-    conditional::answer(request, response, &Digest::of(report::SCRIPT.as_bytes()).to_hex())
+const CSS: &str = "text/css; charset=utf-8";
+
+fn fixed(request: &Request, kind: &'static str, text: &'static str) -> Response {
+    conditional::answer(request, Response::new(200, kind, text.as_bytes()), &Digest::of(text.as_bytes()).to_hex())
+}
+
+/// One of the preview's own pages.
+fn own(request: &Request, path: &str, query: &str, site: &Site) -> Response {
+    let shown = site.live.on_show();
+    let asked = OwnRequest { path: path.to_owned(), query: pairs(query) };
+    let html = |status, html: String| {
+        let tag = Tag { snapshot: &shown.revision, is_own: true, follow: site.follow };
+        Response::new(status, "text/html; charset=utf-8", report::with_script(html.into_bytes(), &tag))
+    };
+    match (shown.own)(&asked) {
+        Some(OwnPage::Html(page)) => html(200, page),
+        Some(OwnPage::Missing(page)) => html(404, page),
+        Some(OwnPage::Css(text)) => fixed(request, CSS, text),
+        None => Response::plain(404, "there is nothing here\n"),
+    }
+}
+
+/// The keys and values of a query, as browsers encode forms. What can't be decoded is left out.
+fn pairs(query: &str) -> Vec<(String, String)> {
+    let decode = |text: &str| {
+        let text = text.replace('+', " ");
+        percent_decode_str(&text).decode_utf8().ok().map(std::borrow::Cow::into_owned)
+    };
+    let pair = |pair: &str| {
+        let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+        Some((decode(key)?, decode(value)?))
+    };
+    query.split('&').filter(|pair| !pair.is_empty()).filter_map(pair).collect()
 }
 
 /// Answers from the snapshot; `path` is relative to the site's root, without a leading `/`.
 fn page(request: &Request, path: &str, query: &str, site: &Site) -> Response {
     let shown = site.live.on_show();
-    let Some(answer) = &shown.good else {
-        return reported("the site can't be built", &shown.problems, &shown);
+    let page = OnPage { shown: &shown, follow: site.follow };
+    let Some(answer) = &shown.answer else {
+        return page.reported("the site can't be built", &shown.problems);
     };
     // A folder's index is the folder, as on any static host.
     let path =
         path.strip_suffix("index.html").filter(|folder| folder.is_empty() || folder.ends_with('/')).unwrap_or(path);
-    let Ok(route) = Route::new(path) else { return missing(None, &shown) };
+    let Ok(route) = Route::new(path) else { return page.missing(None) };
     match answer(&route) {
-        Answered::Page { bytes, digest } => found(request, &route, bytes, digest, &shown),
+        Answered::Page { bytes, digest } => page.found(request, &route, bytes, digest),
         Answered::Redirect(location) => Response::redirect(302, &location),
-        Answered::Failed(problems) => reported("this page can't be rendered", &problems, &shown),
+        Answered::Failed(problems) => page.reported("this page can't be rendered", &problems),
         Answered::Missing(_) if is_page_without_slash(&route, answer) => {
             Response::redirect(308, &with_slash(&request.target, query))
         }
-        Answered::Missing(own_page) => missing(own_page, &shown),
+        Answered::Missing(own_page) => page.missing(own_page),
     }
 }
 
@@ -109,28 +145,40 @@ fn with_slash(target: &str, query: &str) -> String {
     format!("/{}/{mark}{query}", path.trim_start_matches('/'))
 }
 
-fn found(request: &Request, route: &Route, bytes: Vec<u8>, digest: Digest, shown: &Shown) -> Response {
-    let kind = content_type::of(route);
-    if content_type::is_html(kind) {
-        // The script's tag names the snapshot, so the page is another one in each.
-        let tag = format!("{}-{}", digest.to_hex(), shown.id);
-        conditional::answer(request, Response::new(200, kind, report::with_script(bytes, &shown.id)), &tag)
-    } else {
-        conditional::answer(request, Response::new(200, kind, bytes), &digest.to_hex())
+/// The answers for one address of the site.
+struct OnPage<'a> {
+    shown: &'a Shown,
+    follow: bool,
+}
+
+impl OnPage<'_> {
+    fn found(&self, request: &Request, route: &Route, bytes: Vec<u8>, digest: Digest) -> Response {
+        let kind = content_type::of(route);
+        if content_type::is_html(kind) {
+            // The script's tag names the snapshot, so the page is another one in each.
+            let tag = format!("{}-{}", digest.to_hex(), self.shown.id);
+            conditional::answer(request, Response::new(200, kind, self.with_script(bytes)), &tag)
+        } else {
+            conditional::answer(request, Response::new(200, kind, bytes), &digest.to_hex())
+        }
     }
-}
 
-fn missing(own_page: Option<Vec<u8>>, shown: &Shown) -> Response {
-    let page = own_page.unwrap_or_else(|| report::page("there is no page at this address", &[]));
-    html(404, page, shown)
-}
+    fn missing(&self, own_page: Option<Vec<u8>>) -> Response {
+        self.html(404, own_page.unwrap_or_else(|| report::page("there is no page at this address", &[])))
+    }
 
-fn reported(title: &str, problems: &[Problem], shown: &Shown) -> Response {
-    html(500, report::page(title, problems), shown)
-}
+    fn reported(&self, title: &str, problems: &[Problem]) -> Response {
+        self.html(500, report::page(title, problems))
+    }
 
-fn html(status: u16, page: Vec<u8>, shown: &Shown) -> Response {
-    Response::new(status, "text/html; charset=utf-8", report::with_script(page, &shown.id))
+    fn html(&self, status: u16, page: Vec<u8>) -> Response {
+        Response::new(status, "text/html; charset=utf-8", self.with_script(page))
+    }
+
+    fn with_script(&self, page: Vec<u8>) -> Vec<u8> {
+        let tag = Tag { snapshot: &self.shown.id, is_own: false, follow: self.follow };
+        report::with_script(page, &tag)
+    }
 }
 
 #[cfg(test)]
@@ -152,8 +200,20 @@ mod tests {
             "old/" => Answered::Redirect("/courses/".to_owned()),
             _ => Answered::Missing(Some(b"<body>404</body>".to_vec())),
         };
-        let snapshot = Snapshot { answer: Arc::new(answer), problems: Vec::new(), summary: String::new() };
-        Site { base_path: base_path.to_owned(), bound: Ipv4Addr::LOCALHOST.into(), live: Live::new(snapshot) }
+        let own = |asked: &OwnRequest| match asked.path.as_str() {
+            "" => Some(OwnPage::Html("<body>dashboard</body>".to_owned())),
+            "echo" => Some(OwnPage::Html(format!("{:?}", asked.query))),
+            _ => None,
+        };
+        let snapshot = Snapshot {
+            answer: Some(Arc::new(answer)),
+            own: Arc::new(own),
+            problems: Vec::new(),
+            pages: 2,
+            edited: None,
+        };
+        let (base_path, bound) = (base_path.to_owned(), Ipv4Addr::LOCALHOST.into());
+        Site { base_path, bound, follow: false, live: Live::new(snapshot) }
     }
 
     fn get(site: &Site, target: &str) -> Response {
@@ -197,7 +257,7 @@ mod tests {
             assert_eq!(location(&get(&site, target)), Some("/sub/"), "{target}");
         }
         assert_eq!(get(&site, "/sub/a.css").status, 200);
-        assert_eq!(get(&site, "/_lyceum/reload.js").status, 200);
+        assert_eq!(get(&site, "/_lyceum/preview.js").status, 200);
     }
 
     #[test]
@@ -213,9 +273,23 @@ mod tests {
     }
 
     #[test]
+    fn the_previews_own_pages_lie_beside_the_site() {
+        let site = site("/sub/");
+        assert_eq!(location(&get(&site, "/_lyceum")), Some("/_lyceum/"));
+        let page = String::from_utf8_lossy(&get(&site, "/_lyceum/").body).into_owned();
+        assert!(page.starts_with("<body>dashboard<script ") && page.contains(" data-own>"), "{page}");
+        let echo = get(&site, "/_lyceum/echo?a=%E5%AE%A2+1&b&%ff=x");
+        let pairs = r#"[("a", "客 1"), ("b", "")]"#;
+        assert!(echo.body.starts_with(pairs.as_bytes()));
+        let foreign = Request { headers: vec![("host".to_owned(), "evil.example".to_owned())], ..Request::default() };
+        let foreign = Request { target: "/_lyceum/".to_owned(), method: "GET".to_owned(), ..foreign };
+        assert!(matches!(reply(&foreign, &site), Reply::Whole(Response { status: 421, .. })));
+    }
+
+    #[test]
     fn only_pages_carry_the_script() {
         let site = site("/");
-        let holds_script = |target| String::from_utf8_lossy(&get(&site, target).body).contains("reload.js");
+        let holds_script = |target| String::from_utf8_lossy(&get(&site, target).body).contains("preview.js");
         assert!(holds_script("/") && holds_script("/nothing/"));
         assert!(!holds_script("/a.css"));
     }

@@ -9,6 +9,7 @@ mod relations;
 mod render;
 mod search_index;
 mod store;
+mod survey;
 mod why;
 
 use std::collections::{BTreeMap, HashMap};
@@ -32,6 +33,10 @@ pub use explain::{
     SetBack, Standing, Weighted, explain, explain_pair,
 };
 pub use render::Prepared;
+pub use survey::{
+    CityRow, EndingCourse, Field, HiddenEntry, Inspected, InspectedEntry, Neighbour, Neighbourhood, OutgoingLink,
+    Overview, SessionChart, TaxonomySizes, TermSize,
+};
 pub use why::why;
 
 use store::Segment;

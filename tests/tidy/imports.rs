@@ -23,6 +23,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("build", &["base", "cache", "site", "output"]),
     ("scaffold", &["base"]),
     ("serve", &["base"]),
+    ("desk", &["base", "site", "serve"]),
     ("cli", ALL_ABOVE),
 ];
 

@@ -76,6 +76,17 @@ pub fn render_json(diagnostics: &[Diagnostic], files: &dyn Files) -> String {
     diagnostics.iter().map(|diagnostic| json::render_one(diagnostic, &sources) + "\n").collect()
 }
 
+/// Where a diagnostic stands: its line and column, both from 1, a column being a character. None if it is of a file as a whole,
+/// or of one that can't be read.
+#[must_use]
+pub fn position(diagnostic: &Diagnostic, files: &dyn Files) -> Option<(usize, usize)> {
+    let place = diagnostic.place.as_ref()?;
+    let sources = Sources::read(std::slice::from_ref(diagnostic), files);
+    let source = sources.get(&place.path)?;
+    let position = source.position(source.mark(place.span.as_ref()?).text.start);
+    Some((position.line, position.column))
+}
+
 /// A problem that is not one of the site, such as a command that can't be carried out, drawn like a diagnostic.
 #[must_use]
 pub fn render_failure(message: &str, help: Option<&str>, canvas: Canvas) -> String {

@@ -91,6 +91,23 @@ impl Site {
 }
 
 impl Site {
+    /// An entry by its names.
+    pub(super) fn entry_name(&self, id: EntryId) -> EntryName {
+        let entry = self.catalog.entry(id);
+        EntryName {
+            id: entry.document.identity.id.clone(),
+            title: entry.document.meta.title.clone(),
+            kind: match entry.kind() {
+                Kind::Article => "article",
+                Kind::Course => "course",
+                Kind::Page => "page",
+            },
+            language: self.config.languages.get(entry.language()).tag.clone(),
+            address: self.base_url().href(&entry.route),
+            file: entry.document.source.to_string(),
+        }
+    }
+
     fn with_subject<T>(
         &self,
         id: EntryId,
@@ -131,19 +148,7 @@ impl<'a> Page<'a> {
     }
 
     fn name(&self, id: EntryId) -> EntryName {
-        let entry = self.site.catalog.entry(id);
-        EntryName {
-            id: entry.document.identity.id.clone(),
-            title: entry.document.meta.title.clone(),
-            kind: match entry.kind() {
-                Kind::Article => "article",
-                Kind::Course => "course",
-                Kind::Page => "page",
-            },
-            language: self.site.config.languages.get(entry.language()).tag.clone(),
-            address: self.site.base_url().href(&entry.route),
-            file: entry.document.source.to_string(),
-        }
+        self.site.entry_name(id)
     }
 
     fn id(&self, number: u32) -> &'a str {

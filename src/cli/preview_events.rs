@@ -1,0 +1,104 @@
+//! What happens in the preview: events in, lines for people on standard error or JSON for programs on standard output out.
+
+use std::path::Path;
+
+use serde::Serialize;
+
+use super::printer::Printer;
+use super::report::render_json;
+use crate::base::{Diagnostic, Files};
+use crate::serve::{Changes, Event};
+
+/// More changed files than these are counted and not named.
+const NAMED: usize = 3;
+
+/// Tells of events.
+#[derive(Clone, Copy)]
+pub(super) struct Teller<'a> {
+    pub(super) printer: Printer,
+    /// The project's folder, below which paths are told.
+    pub(super) root: &'a Path,
+    pub(super) as_json: bool,
+}
+
+/// An event as programs read it. The names of the fields are those of the reference, and stay.
+#[derive(Serialize)]
+#[serde(tag = "event", rename_all = "kebab-case")]
+enum Told<'a> {
+    PortTaken { wanted: u16, used: u16 },
+    Listening { url: &'a str },
+    Changed { paths: Vec<String> },
+    Rebuilt { pages: Option<usize>, errors: usize, warnings: usize, edited: Option<&'a str>, milliseconds: f64 },
+    WatchFailed { message: &'a str },
+}
+
+impl Teller<'_> {
+    /// Tells programs of every problem, as `check` does.
+    pub(super) fn problems(self, problems: &[Diagnostic], files: &dyn Files) {
+        if self.as_json {
+            let events = render_json(problems, files).lines().map(problem_event).collect::<String>();
+            self.printer.output(&events);
+        }
+    }
+
+    /// Tells of an event.
+    pub(super) fn tell(self, event: &Event) {
+        if self.as_json {
+            let told = serde_json::to_string(&self.told(event)).expect("texts and numbers always have a JSON form");
+            self.printer.output(&format!("{told}\n"));
+        } else if let Some(line) = self.line(event) {
+            self.printer.say(&line);
+        }
+    }
+
+    fn told<'e>(self, event: &'e Event) -> Told<'e> {
+        match event {
+            Event::PortTaken { wanted, used } => Told::PortTaken { wanted: *wanted, used: *used },
+            Event::Listening { url } => Told::Listening { url },
+            Event::Changed(changes) => Told::Changed { paths: self.names(changes) },
+            Event::Rebuilt { pages, errors, warnings, edited, elapsed } => Told::Rebuilt {
+                pages: *pages,
+                errors: *errors,
+                warnings: *warnings,
+                edited: edited.as_deref(),
+                milliseconds: (elapsed.as_secs_f64() * 100_000.0).round() / 100.0,
+            },
+            Event::WatchFailed(message) => Told::WatchFailed { message },
+        }
+    }
+
+    fn line(self, event: &Event) -> Option<String> {
+        Some(match event {
+            Event::PortTaken { wanted, used } => format!("port {wanted} is in use; taking {used}"),
+            Event::Listening { url } => format!("preview at {url} (stop it with Ctrl-C)"),
+            Event::Changed(changes) => {
+                let names = self.names(changes);
+                let more = names.len().saturating_sub(NAMED);
+                let more = if more == 0 { String::new() } else { format!(" and {more} more") };
+                format!("changed: {}{more}", names[..names.len().min(NAMED)].join(", "))
+            }
+            Event::Rebuilt { pages, errors, warnings, edited, elapsed } => {
+                let site = pages.map_or_else(|| "no site".to_owned(), |pages| counted(pages, "page"));
+                let problems =
+                    [(*errors, "error"), (*warnings, "warning")].into_iter().filter(|(number, _)| *number > 0);
+                let problems: String = problems.map(|(number, noun)| format!(", {}", counted(number, noun))).collect();
+                let edited = edited.as_ref().map_or_else(String::new, |url| format!(": {url}"));
+                format!("{site}{problems}, ready in {:.2} s{edited}", elapsed.as_secs_f64())
+            }
+            Event::WatchFailed(message) => message.clone(),
+        })
+    }
+
+    fn names(self, changes: &Changes) -> Vec<String> {
+        let below = |path: &std::path::PathBuf| path.strip_prefix(self.root).unwrap_or(path).display().to_string();
+        changes.paths.iter().map(below).collect()
+    }
+}
+
+fn problem_event(problem: &str) -> String {
+    format!("{{\"event\":\"problem\",\"problem\":{problem}}}\n")
+}
+
+fn counted(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}
