@@ -46,7 +46,7 @@ fn reasons(explained: &Explained) -> Vec<(&'static str, String, f32)> {
             found.push((kind, format!("{noun} {}", named(weighted)), weighted.iter().map(|each| each.weight).sum()));
         }
     }
-    let links = [("links to it", reasons.links_to), ("is linked from it", reasons.linked_from)];
+    let links = [("this page links to it", reasons.links_to), ("it links to this page", reasons.linked_from)];
     found.extend(links.into_iter().filter_map(|(text, weight)| Some(("links", text.to_owned(), weight?))));
     if let Some(session) = reasons.session {
         found.push(("session", format!("a session in {} days", session.days), session.weight));
