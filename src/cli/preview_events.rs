@@ -46,12 +46,12 @@ impl Teller<'_> {
         if self.as_json {
             let told = serde_json::to_string(&self.told(event)).expect("texts and numbers always have a JSON form");
             self.printer.output(&format!("{told}\n"));
-        } else if let Some(line) = self.line(event) {
-            self.printer.say(&line);
+        } else {
+            self.printer.say(&self.line(event));
         }
     }
 
-    fn told<'e>(self, event: &'e Event) -> Told<'e> {
+    fn told(self, event: &Event) -> Told<'_> {
         match event {
             Event::PortTaken { wanted, used } => Told::PortTaken { wanted: *wanted, used: *used },
             Event::Listening { url } => Told::Listening { url },
@@ -67,8 +67,8 @@ impl Teller<'_> {
         }
     }
 
-    fn line(self, event: &Event) -> Option<String> {
-        Some(match event {
+    fn line(self, event: &Event) -> String {
+        match event {
             Event::PortTaken { wanted, used } => format!("port {wanted} is in use; taking {used}"),
             Event::Listening { url } => format!("preview at {url} (stop it with Ctrl-C)"),
             Event::Changed(changes) => {
@@ -78,15 +78,14 @@ impl Teller<'_> {
                 format!("changed: {}{more}", names[..names.len().min(NAMED)].join(", "))
             }
             Event::Rebuilt { pages, errors, warnings, edited, elapsed } => {
-                let site = pages.map_or_else(|| "no site".to_owned(), |pages| counted(pages, "page"));
-                let problems =
-                    [(*errors, "error"), (*warnings, "warning")].into_iter().filter(|(number, _)| *number > 0);
-                let problems: String = problems.map(|(number, noun)| format!(", {}", counted(number, noun))).collect();
+                let mut facts = vec![pages.map_or_else(|| "no site".to_owned(), |pages| counted(pages, "page"))];
+                let counts = [(*errors, "error"), (*warnings, "warning")].into_iter().filter(|(number, _)| *number > 0);
+                facts.extend(counts.map(|(number, noun)| counted(number, noun)));
                 let edited = edited.as_ref().map_or_else(String::new, |url| format!(": {url}"));
-                format!("{site}{problems}, ready in {:.2} s{edited}", elapsed.as_secs_f64())
+                format!("{}, ready in {:.2} s{edited}", facts.join(", "), elapsed.as_secs_f64())
             }
             Event::WatchFailed(message) => message.clone(),
-        })
+        }
     }
 
     fn names(self, changes: &Changes) -> Vec<String> {

@@ -50,12 +50,12 @@ impl Desk {
             ("desk.css", _) => Some(OwnPage::Css(STYLE)),
             ("", site) => {
                 let overview = site.map(Site::overview);
-                Some(self.html("dashboard.html", &Dashboard::new(overview.as_ref(), problems, &names)))
+                Some(self.html("dashboard.html", &Dashboard::new(overview.as_ref(), problems, names)))
             }
-            ("inspect", Some(site)) => Some(self.inspect(asked.value("page").unwrap_or("/"), site, &names)),
-            ("relations", Some(site)) => Some(self.relations(asked.value("entry").unwrap_or_default(), site, &names)),
+            ("inspect", Some(site)) => Some(self.inspect(asked.value("page").unwrap_or("/"), site, names)),
+            ("relations", Some(site)) => Some(self.relations(asked.value("entry").unwrap_or_default(), site, names)),
             (path, Some(site)) => {
-                let view = ListView::new(path.strip_prefix("list/")?, asked.value("page"), &site.overview(), &names)?;
+                let view = ListView::new(path.strip_prefix("list/")?, asked.value("page"), &site.overview(), names)?;
                 Some(self.html("list.html", &view))
             }
             ("inspect" | "relations", None) => Some(self.missing("the site can't be put together yet")),
@@ -63,7 +63,7 @@ impl Desk {
         }
     }
 
-    fn inspect(&self, page: &str, site: &Site, names: &Names<'_>) -> OwnPage {
+    fn inspect(&self, page: &str, site: &Site, names: Names<'_>) -> OwnPage {
         let page = percent_encoding::percent_decode_str(page).decode_utf8_lossy();
         match site.inspect(&page) {
             Some(inspected) => self.html("inspector.html", &InspectorView::new(&page, &inspected, names)),
@@ -71,7 +71,7 @@ impl Desk {
         }
     }
 
-    fn relations(&self, entry: &str, site: &Site, names: &Names<'_>) -> OwnPage {
+    fn relations(&self, entry: &str, site: &Site, names: Names<'_>) -> OwnPage {
         match site.neighbourhood(entry) {
             Some(neighbourhood) => self.html("relations.html", &RelationsView::new(&neighbourhood, names)),
             None => self.missing("there is no such entry any more"),

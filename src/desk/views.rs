@@ -143,7 +143,7 @@ pub(super) struct Names<'a> {
 }
 
 impl Names<'_> {
-    fn line(&self, name: &EntryName, note: String) -> Line {
+    fn line(self, name: &EntryName, note: String) -> Line {
         Line {
             title: name.title.clone(),
             address: Some(name.address.clone()),
@@ -155,7 +155,7 @@ impl Names<'_> {
         }
     }
 
-    fn hidden(&self, hidden: &HiddenEntry) -> Line {
+    fn hidden(self, hidden: &HiddenEntry) -> Line {
         Line {
             title: hidden.id.clone(),
             note: hidden.reason.clone(),
@@ -165,7 +165,7 @@ impl Names<'_> {
         }
     }
 
-    fn ending(&self, course: &EndingCourse) -> Line {
+    fn ending(self, course: &EndingCourse) -> Line {
         let note = match course.days {
             0 => "its last session ends today".to_owned(),
             1 => "its last session ends tomorrow".to_owned(),
@@ -182,7 +182,7 @@ fn walk(name: &EntryName) -> String {
 }
 
 impl<'a> Dashboard<'a> {
-    pub(super) fn new(overview: Option<&'a Overview>, problems: &'a [Problem], names: &Names<'_>) -> Self {
+    pub(super) fn new(overview: Option<&'a Overview>, problems: &'a [Problem], names: Names<'_>) -> Self {
         let errors = problems.iter().filter(|problem| problem.severity == Severity::Error).count();
         let mut sorted: Vec<&Problem> = problems.iter().collect();
         sorted.sort_by_key(|problem| problem.severity);
@@ -247,12 +247,12 @@ const LISTS: &[(&str, &str, &str)] = &[
 
 impl ListView {
     /// A page of a list; none if there is no such list.
-    pub(super) fn new(name: &str, page: Option<&str>, overview: &Overview, names: &Names<'_>) -> Option<Self> {
+    pub(super) fn new(name: &str, page: Option<&str>, overview: &Overview, names: Names<'_>) -> Option<Self> {
         let page = page.and_then(|page| page.parse().ok()).unwrap_or(1);
         Self::cut(name, page, A_PAGE, overview, names)
     }
 
-    fn cut(name: &str, page: usize, length: usize, overview: &Overview, names: &Names<'_>) -> Option<Self> {
+    fn cut(name: &str, page: usize, length: usize, overview: &Overview, names: Names<'_>) -> Option<Self> {
         let (name, title, none) = *LISTS.iter().find(|(known, ..)| *known == name)?;
         let total = match name {
             "drafts" => overview.drafts.len(),
@@ -276,7 +276,7 @@ impl ListView {
 }
 
 impl<'a> InspectorView<'a> {
-    pub(super) fn new(page: &'a str, inspected: &'a Inspected, names: &Names<'_>) -> Self {
+    pub(super) fn new(page: &'a str, inspected: &'a Inspected, names: Names<'_>) -> Self {
         let entry = inspected.entry.as_ref();
         let backlinks =
             entry.map(|entry| entry.backlinks.iter().take(A_PAGE).map(|name| names.line(name, String::new())));
@@ -316,7 +316,7 @@ impl<'a> BlockView<'a> {
 }
 
 impl RelationsView {
-    pub(super) fn new(neighbourhood: &Neighbourhood, names: &Names<'_>) -> Self {
+    pub(super) fn new(neighbourhood: &Neighbourhood, names: Names<'_>) -> Self {
         let spots = picture::spots(neighbourhood.neighbours.len());
         let node = |(index, neighbour): (usize, &Neighbour)| Node {
             number: index + 1,

@@ -1,4 +1,4 @@
-//! A browser that tests drive: WebDriver, as the W3C has it, spoken to `chromedriver` over plain HTTP.
+//! A browser that tests drive: `WebDriver`, as the W3C has it, spoken to `chromedriver` over plain HTTP.
 //!
 //! It is JSON over a few addresses, so a client of its own costs less than a library with all that comes behind it.
 
@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 /// Longer than anything here takes, also on a machine that is busy with other things.
 const PATIENCE: Duration = Duration::from_secs(40);
 
-/// The key under which WebDriver names elements.
+/// The key under which `WebDriver` names elements.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
 /// What is missing on this machine for tests in a browser; `None` if they can run.
@@ -41,7 +41,8 @@ pub(crate) struct Browser {
     driver: Child,
     port: u16,
     session: String,
-    _profile: tempfile::TempDir,
+    /// Its folder goes with the value.
+    profile: tempfile::TempDir,
 }
 
 impl Browser {
@@ -55,9 +56,9 @@ impl Browser {
             .spawn()
             .expect("`chromedriver` starts");
         let port = port_of(&mut driver);
-        let mut browser = Self { driver, port, session: String::new(), _profile: profile };
-        let profile = format!("--user-data-dir={}", browser._profile.path().display());
-        let mut arguments = vec![profile];
+        let mut browser = Self { driver, port, session: String::new(), profile: profile };
+        let folder = format!("--user-data-dir={}", browser.profile.path().display());
+        let mut arguments = vec![folder];
         arguments.extend(
             "--headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking \
              --disable-component-update --disable-sync --disable-dev-shm-usage --hide-scrollbars"
