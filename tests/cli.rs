@@ -258,6 +258,23 @@ Options:
       --open
           Open the preview in the browser
 
+      --follow
+          Let the browser go to the page of the file that is saved
+          
+          Each page has a switch for it too, behind the badge in its corner.
+
+      --editor <EDITOR>
+          The editor that links of the preview open, as a name or an address
+          
+          A name is vscode, vscodium, cursor, zed, idea, sublime, textmate, or none for no links. An
+          address is a template such as `vscode://file{path}:{line}:{column}`.
+          
+          [env: LYCEUM_EDITOR]
+          [default: vscode]
+
+      --json
+          Tell what happens as JSON, one object a line on standard output, for programs
+
       --no-cache
           Do everything anew: neither use what earlier runs left in `.lyceum-cache`, nor leave
           anything there
@@ -289,8 +306,8 @@ Options of every command:
           [default: auto]
 
 Examples:
-  lyceum serve --open
-  lyceum serve --drafts --port 8080
+  lyceum serve --open --follow
+  lyceum serve --drafts --port 8080 --editor zed
 
 "#]]);
 }

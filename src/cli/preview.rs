@@ -9,11 +9,12 @@ use super::paint::painted;
 use super::preview_events::Teller;
 use super::printer::Printer;
 use super::report::{self, Style, render_text};
-use crate::base::{BuildMoment, Diagnostic, Digest, DiskFiles, Files, Route, Severity, SitePath};
+use crate::base::{BuildMoment, Diagnostic, Digest, DiskFiles, Files, Route, Severity, SitePath, Tick};
+use crate::cache::Cache;
 use crate::config;
 use crate::desk::{Desk, Editor};
 use crate::serve::{self, Answered, Changes, Event, OwnRequest, Problem, Snapshot};
-use crate::site::{Composed, Settings, Site, compose};
+use crate::site::{Composed, Memory, Settings, Site, compose};
 
 /// More reports than these are counted and not drawn: drawing takes longer than the rest of a rebuild.
 const MOST_DRAWN: usize = 200;
@@ -43,7 +44,7 @@ pub(super) fn serve(
     let memory = Mutex::new(memory(root, command.cache));
     let recall = || memory.lock().unwrap_or_else(PoisonError::into_inner);
     let rebuild = |changes: &Changes| {
-        let composed = compose(&*files, &settings, &mut recall());
+        let composed = recompose(root, &settings, &mut recall());
         if !command.json {
             printer.report(&composed.problems, &*files, MessageFormat::Text);
         }
@@ -59,6 +60,13 @@ pub(super) fn serve(
         }
     };
     serve::run(&options, rebuild, on_event).map_err(Failure::from)
+}
+
+/// Composes the site from the files as they are now. What the file system's clock shows to be the file of last time is not read again;
+/// without a cache there is no clock to ask, and all are.
+fn recompose(root: &Path, settings: &Settings, memory: &mut Memory) -> Composed {
+    let clock = memory.cache().and_then(Cache::clock).unwrap_or(Tick::MIN);
+    compose(&DiskFiles::new(root).at(clock), settings, memory)
 }
 
 /// Makes snapshots of what is composed.

@@ -191,13 +191,17 @@ impl Watching {
         }
     }
 
-    /// Takes up folders that came (back) into a watched one. Deeper ones are followed by the watcher itself.
+    /// Takes up folders that came (back) into a watched one. Deeper ones are followed by the watcher itself, but for links to
+    /// folders: of those it follows the ones alone that were there when it began.
     fn follow_folders(&mut self, batch: &Batch) {
         let mut came = Vec::new();
         for told in &batch.changes.paths {
-            let parent_of = |folder: &&Folder| told.parent() == Some(&folder.given);
-            if let Some(folder) = self.folders.iter().find(parent_of) {
-                came.extend(told.file_name().map(|name| (folder.real.clone(), folder.real.join(name))));
+            let below =
+                |folder: &Folder| Some((folder.real.clone(), told.strip_prefix(&folder.given).ok()?.to_owned()));
+            let Some((real, relative)) = self.folders.iter().find_map(below) else { continue };
+            let path = real.join(&relative);
+            if relative.iter().count() == 1 || path.is_symlink() {
+                came.push((real, path));
             }
         }
         for (parent, child) in came {

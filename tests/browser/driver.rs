@@ -56,7 +56,7 @@ impl Browser {
             .spawn()
             .expect("`chromedriver` starts");
         let port = port_of(&mut driver);
-        let mut browser = Self { driver, port, session: String::new(), profile: profile };
+        let mut browser = Self { driver, port, session: String::new(), profile };
         let folder = format!("--user-data-dir={}", browser.profile.path().display());
         let mut arguments = vec![folder];
         arguments.extend(

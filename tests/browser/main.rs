@@ -6,7 +6,9 @@
 #![allow(clippy::print_stderr, reason = "a skipped test says so")]
 
 mod driver;
+#[path = "../support/preview.rs"]
 mod preview;
+mod site;
 
 use driver::Browser;
 use preview::Preview;
@@ -39,7 +41,7 @@ fn an_edit_changes_the_page_and_nothing_that_the_reader_did() {
     if !can_run() {
         return;
     }
-    let mut preview = Preview::start(&[]);
+    let mut preview = Preview::of(site::fill, &[]);
     let browser = Browser::open(1280, 800);
     open(&browser, &preview, "/articles/trust/");
     browser.run("scrollTo({ top: 900, behavior: 'instant' })");
@@ -79,7 +81,7 @@ fn styles_are_swapped_and_scripts_reload() {
     if !can_run() {
         return;
     }
-    let preview = Preview::start(&[]);
+    let preview = Preview::of(site::fill, &[]);
     let browsers = [Browser::open(1280, 800), Browser::open(360, 740)];
     for browser in &browsers {
         open(browser, &preview, "/");
@@ -101,7 +103,7 @@ fn errors_lie_over_the_last_good_page() {
     if !can_run() {
         return;
     }
-    let preview = Preview::start(&["--editor", "x-test:{path}?{line}&{column}"]);
+    let preview = Preview::of(site::fill, &["--editor", "x-test:{path}?{line}&{column}"]);
     let browser = Browser::open(1280, 800);
     open(&browser, &preview, "/articles/price/");
     let overlay = format!("{PANEL}.querySelector('.overlay')");
@@ -142,7 +144,7 @@ fn a_new_name_shows_wherever_it_stands_and_the_browser_follows() {
     if !can_run() {
         return;
     }
-    let preview = Preview::start(&["--follow"]);
+    let preview = Preview::of(site::fill, &["--follow"]);
     let browser = Browser::open(1280, 800);
     open(&browser, &preview, "/courses/");
     browser.run(&format!("{PANEL}.querySelector('.badge').click(); {PANEL}.querySelector('input').click()"));
@@ -160,7 +162,7 @@ fn the_inspector_tells_why() {
     if !can_run() {
         return;
     }
-    let preview = Preview::start(&[]);
+    let preview = Preview::of(site::fill, &[]);
     for (width, height) in [(1280, 800), (360, 740)] {
         let browser = Browser::open(width, height);
         open(&browser, &preview, "/articles/price/");
@@ -197,7 +199,7 @@ fn the_dashboard_shows_the_whole_site() {
     if !can_run() {
         return;
     }
-    let preview = Preview::start(&[]);
+    let preview = Preview::of(site::fill, &[]);
     for (width, height) in [(1280, 800), (360, 740)] {
         let browser = Browser::open(width, height);
         open(&browser, &preview, "/_lyceum/");
