@@ -14,6 +14,7 @@ pub mod relate;
 pub mod theme;
 pub mod assets;
 pub mod view;
+pub mod export;
 pub mod cache;
 pub mod site;
 pub mod output;

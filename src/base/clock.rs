@@ -33,6 +33,13 @@ impl BuildTime {
         }
     }
 
+    /// A moment of the site's zone in UTC.
+    #[must_use]
+    pub fn in_utc(&self, moment: DateTime) -> DateTime {
+        let zoned = moment.to_zoned_datetime(self.0.time_zone().clone());
+        zoned.map_or(moment, |zoned| TimeZone::UTC.to_datetime(zoned.timestamp()))
+    }
+
     /// The build's date and time of day in the site's zone.
     #[must_use]
     pub fn now(&self) -> DateTime {

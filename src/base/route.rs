@@ -163,6 +163,12 @@ impl BaseUrl {
         &self.path
     }
 
+    /// Scheme and host, without a final `/`.
+    #[must_use]
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
     /// The address of a route as links within the site write it: from the host's root, percent-encoded.
     #[must_use]
     pub fn href(&self, route: &Route) -> String {

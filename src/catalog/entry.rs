@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 
 use crate::base::{Route, SitePath};
 use crate::config::LanguageId;
@@ -80,6 +80,18 @@ impl Entry {
         self.document.identity.language
     }
 
+    /// When it appeared, as far as its editor says.
+    #[must_use]
+    pub fn appeared(&self) -> Option<DateTime> {
+        self.document.meta.date.or(self.document.meta.updated)
+    }
+
+    /// When it was last changed, as far as its editor says.
+    #[must_use]
+    pub fn changed(&self) -> Option<DateTime> {
+        self.document.meta.updated.or(self.document.meta.date)
+    }
+
     /// The sessions that are neither over nor cancelled, soonest first.
     pub fn upcoming(&self, today: Date) -> impl Iterator<Item = &Session> {
         self.sessions.iter().filter(move |session| session.is_upcoming(today))
@@ -116,6 +128,8 @@ pub struct PinnedEntries {
 /// A session with its city looked up.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Session {
+    /// An id that is unique on the course's page, and stays while the first day and the city do.
+    pub id: String,
     /// The city; none for one that is held online.
     pub city: Option<TermId>,
     /// The first day.
@@ -141,6 +155,17 @@ impl Session {
     pub fn months(&self) -> impl Iterator<Item = Date> {
         let end = self.end;
         self.start.first_of_month().series(jiff::Span::new().months(1)).take_while(move |first| *first <= end)
+    }
+
+    /// How it stands on a day, in the word that templates and data use: `open`, `full`, `cancelled`, `past`.
+    #[must_use]
+    pub fn standing(&self, today: Date) -> &'static str {
+        match self.status {
+            Status::Cancelled => "cancelled",
+            _ if self.is_past(today) => "past",
+            Status::Open => "open",
+            Status::Full => "full",
+        }
     }
 
     /// Whether it is over.

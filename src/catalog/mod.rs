@@ -4,6 +4,7 @@
 //! updated in place.
 
 mod entry;
+mod exports;
 mod links;
 mod listings;
 mod menus;
@@ -18,10 +19,11 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::base::{BuildTime, ChineseSlugs, Diagnostic, FileStat, Place, Route, SitePath, Slug, Steady};
-use crate::config::{LanguageId, Languages, Menu, Promotion, TaxonomySettings};
+use crate::config::{Exports, LanguageId, Languages, Menu, Promotion, TaxonomySettings};
 use crate::content::{Document, Kind, TableRow};
 
 pub use entry::{Entry, EntryId, LinkTarget, PinnedEntries, Session};
+pub use exports::{CALENDAR, DATA_PAGE, DataPart, Export, FeedFormat, Scope, TableFormat, plan_path, site_map_part};
 pub use listings::{LanguageIndex, Listing, SessionRef};
 pub use menus::{MenuTarget, ResolvedMenu, ResolvedMenuItem};
 pub use names::Names;
@@ -44,6 +46,10 @@ pub struct Options<'a> {
     pub menus: &'a [Menu],
     /// Which course is pushed where.
     pub promotions: &'a [Promotion],
+    /// What is made for machines.
+    pub exports: Exports,
+    /// Whether the site's home page is its host's.
+    pub is_at_root: bool,
     /// The moment for which the site is built.
     pub now: &'a BuildTime,
     /// Whether drafts and entries of the future are part of the site.
@@ -235,6 +241,7 @@ fn claim_routes(
     claimer.entries(entries);
     claimer.files(sources);
     claimer.aliases(entries);
+    claimer.exports(entries, terms, indexes, options);
     table
 }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use crate::base::{Code, Diagnostic, Place, Route, RouteError, SitePath};
 use crate::config::LanguageId;
 
-use super::{EntryId, TermId};
+use super::{EntryId, Export, TermId};
 
 /// What answers an address.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,12 +32,38 @@ pub enum Target {
     SearchIndex(LanguageId),
     /// What a host answers where nothing is.
     NotFound(LanguageId),
+    /// A file for machines.
+    Export(Export),
     /// A former address of an entry.
     Redirect(EntryId),
     /// A file of the project that is published as it is.
     File(SitePath),
     /// A file of the theme, by its name.
     Asset(String),
+}
+
+impl Target {
+    /// Whether it is a page that search engines should know.
+    #[must_use]
+    pub fn is_indexed(&self) -> bool {
+        match self {
+            Self::Home(_)
+            | Self::Entry(_)
+            | Self::Articles(..)
+            | Self::Courses(..)
+            | Self::Taxonomy(..)
+            | Self::Term(..)
+            | Self::Plan(..)
+            | Self::SiteMap(_) => true,
+            Self::Search(_)
+            | Self::SearchIndex(_)
+            | Self::NotFound(_)
+            | Self::Export(_)
+            | Self::Redirect(_)
+            | Self::File(_)
+            | Self::Asset(_) => false,
+        }
+    }
 }
 
 /// What answers each address of the site.

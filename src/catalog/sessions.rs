@@ -1,5 +1,7 @@
 //! Brings courses and their sessions together, from front matter and from tables.
 
+use std::collections::BTreeMap;
+
 use crate::base::{Diagnostic, SitePath};
 use crate::config::LanguageId;
 use crate::content::{self, Kind, Money, TableRow};
@@ -21,7 +23,20 @@ pub(super) fn attach(
     gathering.take_tables(entries, rows, names);
     for entry in entries.iter_mut() {
         entry.sessions.sort_by_key(sort_key);
+        give_ids(&mut entry.sessions, gathering.terms);
         set_axes(entry, gathering.terms, options);
+    }
+}
+
+/// Two sessions may begin on one day in one city.
+fn give_ids(sessions: &mut [Session], terms: &Terms) {
+    let mut seen = BTreeMap::new();
+    for session in sessions {
+        let place = session.city.map_or("online", |city| terms.get(city).slug.as_str());
+        let id = format!("session-{}-{place}", session.start);
+        let count = seen.entry(id.clone()).or_insert(0_usize);
+        *count += 1;
+        session.id = if *count > 1 { format!("{id}-{count}") } else { id };
     }
 }
 
@@ -74,7 +89,7 @@ impl Gathering<'_> {
             None => None,
         };
         let content::Session { start, end, status, price, enrol, .. } = written.clone();
-        Some(Session { city, start, end, status, price, enrol })
+        Some(Session { id: String::new(), city, start, end, status, price, enrol })
     }
 
     fn city(&mut self, city: &Ranged<String>, source: &SitePath, language: LanguageId) -> Option<TermId> {

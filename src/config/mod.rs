@@ -3,6 +3,7 @@
 //! Only the composer and the command line see the whole [`Config`]; each stage gets its own small part, so that a
 //! change of the title can't make a parsed file stale.
 
+mod exports;
 mod language;
 mod localized;
 mod reader;
@@ -15,6 +16,7 @@ use jiff::tz::TimeZone;
 use crate::base::{BaseUrl, Code, Diagnostic, Files, SitePath, unreadable, utf8};
 use crate::data;
 
+pub use exports::Exports;
 pub use language::{Language, LanguageId, Languages};
 pub use localized::Localized;
 pub use related::{RelatedSettings, RelatedWeights};
@@ -48,6 +50,8 @@ pub struct Config {
     pub listings: Listings,
     /// How related entries are chosen.
     pub related: RelatedSettings,
+    /// What is made for machines.
+    pub exports: Exports,
     /// Who publishes.
     pub publisher: Publisher,
     /// The clauses of the copyright notice, for each language.

@@ -6,7 +6,7 @@ use crate::base::{BaseUrl, ChineseSlugs, Code, Diagnostic, Place, Slug};
 use crate::data::{self, Context, Decode, Fields, Ranged, Table};
 
 use super::localized::{Written, transpose};
-use super::{Config, Language, Languages, Localized, RelatedSettings, sections, taxonomy};
+use super::{Config, Exports, Language, Languages, Localized, RelatedSettings, sections, taxonomy};
 
 /// Reads one table whose texts may differ by language.
 pub(super) struct Reader<'t, 'c, 'p> {
@@ -128,6 +128,7 @@ fn read_config(table: &Table, languages: &Languages, context: &mut Context<'_>) 
         markdown: sections::markdown(tables.markdown.as_ref(), context),
         listings: sections::listings(tables.listings.as_ref(), context),
         related: tables.related,
+        exports: tables.exports,
         publisher: sections::publisher(tables.publisher.as_ref(), languages, context),
         copyright: sections::copyright(tables.copyright.as_ref(), languages, context),
         promotions: sections::promotions(&tables.promotions, context),
@@ -144,6 +145,7 @@ struct SectionTables {
     markdown: Option<Table>,
     listings: Option<Table>,
     related: RelatedSettings,
+    exports: Exports,
     publisher: Option<Table>,
     copyright: Option<Table>,
     promotions: Vec<Table>,
@@ -158,6 +160,7 @@ impl SectionTables {
             markdown: fields.optional("markdown"),
             listings: fields.optional("listings"),
             related: fields.optional("related").unwrap_or_default(),
+            exports: fields.optional("exports").unwrap_or_default(),
             publisher: fields.optional("publisher"),
             copyright: fields.optional("copyright"),
             promotions: fields.with_default("promotions", Vec::new()),

@@ -90,7 +90,8 @@ fn run_stages(
     let stamps = stats.into_iter().filter_map(|stat| Some((stat.path, stat.stamp?))).collect();
     let theme = theme?;
     let (parsed, terms, cards, frames) = (content.parsed, TermLinks::default(), Cards::default(), Vec::new());
-    let mut site = Site { config, now, parsed, catalog, relations, theme, images, stamps, terms, cards, frames };
+    let views = Vec::new();
+    let mut site = Site { config, now, parsed, catalog, relations, theme, images, stamps, terms, cards, views, frames };
     let framed = timings.stage(Stage::Frames, || frame_pages(&mut site));
     framed.map_err(|problem| problems.push(*problem)).ok()?;
     Some(site)
@@ -107,9 +108,9 @@ fn frame_pages(site: &mut Site) -> Result<(), Box<Diagnostic>> {
 
 fn bind_theme(site: &mut Site) {
     let base_url = site.config.base_url.clone();
-    for language in site.config.languages.ids() {
-        let view = frame::site(&view_options(&site.config, &site.now), language);
-        site.theme.bind(language, &view, |route| base_url.href(route));
+    site.views = site.config.languages.ids().map(|language| frame::site(&site.sources(), language)).collect();
+    for (language, view) in site.config.languages.ids().zip(&site.views) {
+        site.theme.bind(language, view, |route| base_url.href(route));
     }
 }
 
@@ -126,6 +127,8 @@ fn catalog_options<'a>(config: &'a Config, now: &'a BuildTime, drafts: bool) -> 
         page_size: config.listings.page_size,
         menus: &config.menus,
         promotions: &config.promotions,
+        exports: config.exports,
+        is_at_root: config.base_url.path() == "/",
         now,
         drafts,
     }

@@ -1,7 +1,7 @@
 //! A route in, the name of what makes it out: its template, or what else it is.
 
 use crate::base::Route;
-use crate::catalog::Target;
+use crate::catalog::{Export, Target};
 use crate::content::Kind;
 
 use super::Site;
@@ -26,6 +26,14 @@ impl Site {
             Target::Search(_) => "search.html",
             Target::NotFound(_) => "404.html",
             Target::SearchIndex(_) => "search index",
+            Target::Export(export) => match export {
+                Export::Feed(..) => "feed",
+                Export::Calendar(..) => "calendar",
+                Export::Plan(..) => "table",
+                Export::Data(..) | Export::DataSchema => "data",
+                Export::SiteMap(_) | Export::SiteMapIndex(_) | Export::Robots | Export::Guide(_) => "for crawlers",
+                Export::WebManifest(_) => "web manifest",
+            },
             Target::Redirect(_) => "redirect",
             Target::File(_) => "file",
             Target::Asset(_) => "asset",

@@ -21,7 +21,7 @@ use crate::catalog::{Catalog, Target};
 use crate::config::Config;
 use crate::relate::{self, Relations};
 use crate::theme::Theme;
-use crate::view::frame::Frames;
+use crate::view::frame::{Frames, SiteView};
 use crate::view::{self, Cards, TermLinks};
 
 use relations::Inputs;
@@ -141,6 +141,8 @@ pub struct Site {
     stamps: HashMap<SitePath, FileStamp>,
     terms: TermLinks,
     cards: Cards,
+    /// What every template of a language sees as `site`.
+    views: Vec<SiteView>,
     frames: Vec<Frames>,
 }
 
@@ -153,9 +155,8 @@ impl Site {
     /// How many HTML pages there are.
     #[must_use]
     pub fn page_count(&self) -> usize {
-        let is_page = |target: &Target| {
-            !matches!(target, Target::File(_) | Target::Asset(_) | Target::Redirect(_) | Target::SearchIndex(_))
-        };
+        let is_page =
+            |target: &Target| target.is_indexed() || matches!(target, Target::Search(_) | Target::NotFound(_));
         self.catalog.routes.iter().filter(|(_, target)| is_page(target)).count()
     }
 

@@ -1,8 +1,9 @@
 //! A route in, bytes out, in two steps: what the bytes are made from, with its fingerprint, and the bytes themselves.
 
 use crate::base::{Diagnostic, Digest, Files, Route, SitePath, digest_of, unreadable};
-use crate::catalog::{EntryId, Target};
+use crate::catalog::{EntryId, Export, Target};
 use crate::config::LanguageId;
+use crate::export::{self, structured};
 use crate::theme::Asset;
 use crate::view::parts::Frame;
 use crate::view::{self, View};
@@ -33,6 +34,7 @@ enum Content<'site> {
     /// A file of the theme.
     Asset(&'site Asset),
     SearchIndex(Vec<SearchEntry>),
+    Export(export::Gathered<'site>),
     Redirect(String),
     Nothing,
 }
@@ -59,6 +61,7 @@ impl Site {
             Target::Asset(name) => Ok(prepared(self.asset(name))),
             Target::Redirect(id) => Ok(prepared(self.redirect(*id))),
             Target::SearchIndex(language) => Ok(prepared(self.search_index(*language))),
+            Target::Export(export) => self.export(*export).map(prepared),
             _ => self.page(route, target).map(prepared).map_err(|problem| self.on_page(route, target, *problem)),
         })
     }
@@ -72,8 +75,16 @@ impl Site {
             return Ok((None, Content::Nothing));
         };
         let frame = self.frames[language.index()].of_page(&view.page().url);
-        let fingerprint = digest_of(&(self.theme.digest(language), &view, frame));
+        let fingerprint = digest_of(&(self.theme.digest(language), &view, frame, self.config.exports.structured_data));
         Ok((Some(fingerprint), Content::Page { route: route.clone(), target, language, view: Box::new(view), frame }))
+    }
+
+    /// It follows from the view and from what every template sees, which are both in the page's fingerprint.
+    fn structured_data(&self, view: &View, language: LanguageId) -> String {
+        if !self.config.exports.structured_data {
+            return String::new();
+        }
+        structured::of_page(view, &self.views[language.index()])
     }
 
     /// Files are known by what the system tells of them.
@@ -94,6 +105,11 @@ impl Site {
     fn search_index(&self, language: LanguageId) -> (Option<Digest>, Content<'_>) {
         let entries = search_index::entries(&self.sources(), language);
         (Some(digest_of(&entries)), Content::SearchIndex(entries))
+    }
+
+    fn export(&self, wanted: Export) -> Result<(Option<Digest>, Content<'_>), Box<Diagnostic>> {
+        let gathered = export::gather(&self.sources(), &self.config.exports, wanted)?;
+        Ok((Some(gathered.fingerprint), Content::Export(gathered)))
     }
 
     fn on_page(&self, route: &Route, target: &Target, problem: Diagnostic) -> Box<Diagnostic> {
@@ -132,12 +148,17 @@ impl Prepared<'_> {
             Content::File(path) => files.read(path).map_err(|error| Box::new(unreadable(path, &error))),
             Content::Asset(asset) => Ok(asset.bytes.clone()),
             Content::Redirect(html) => Ok(html.into_bytes()),
+            Content::Export(gathered) => gathered.bytes(),
             Content::SearchIndex(entries) => Ok(search_index::build(entries)),
             Content::Nothing => Ok(Vec::new()),
             Content::Page { route, target, language, view, frame } => {
                 view.finish_cards(&self.site.theme, language)
                     .map_err(|problem| self.site.on_page(&route, target, *problem))?;
-                let besides = [("frame", tera::Value::from_serializable(frame))];
+                let structured_data = self.site.structured_data(&view, language);
+                let besides = [
+                    ("frame", tera::Value::from_serializable(frame)),
+                    ("structured_data", tera::Value::safe_string(&structured_data)),
+                ];
                 let rendered = self.site.theme.render_page(language, view.template(), &*view, &besides);
                 rendered.map_err(|problem| self.site.on_page(&route, target, *problem))
             }

@@ -242,6 +242,14 @@ fn section(labels: &Table, name: &str) -> Table {
     }
 }
 
+impl Labels {
+    /// A label that has one form; nothing if the theme does not write it.
+    #[must_use]
+    pub fn text(&self, key: &str) -> &str {
+        self.texts.get(key).and_then(serde_json::Value::as_str).unwrap_or_default()
+    }
+}
+
 impl Formats {
     /// A day.
     #[must_use]

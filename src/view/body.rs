@@ -20,6 +20,14 @@ pub(super) fn lead_and_body(sources: &Sources<'_>, entry: &Entry) -> Result<(Fra
     Ok((join(sources, entry, 0..lead_end)?, join(sources, entry, lead_end..end)?))
 }
 
+/// The whole text of an entry.
+///
+/// # Errors
+/// The template of a card within the text that fails.
+pub fn text_of(sources: &Sources<'_>, entry: &Entry) -> Result<Fragment, Box<Diagnostic>> {
+    join(sources, entry, 0..entry.document.prose.pieces.len())
+}
+
 /// Fills the slots of some pieces. Only this depends on the site; the rest is copied when somebody wants to see it.
 fn join(sources: &Sources<'_>, entry: &Entry, range: Range<usize>) -> Result<Fragment, Box<Diagnostic>> {
     let document = Arc::clone(&entry.document);

@@ -9,7 +9,6 @@ use crate::config::LanguageId;
 
 use super::Sources;
 use super::pages::{Calendar, CalendarDay, CalendarSession};
-use super::sources::status;
 
 /// The calendars of a month, 1 to 12: one for each year in which some of the courses have an upcoming session in it.
 pub(super) fn of_month(sources: &Sources<'_>, language: LanguageId, month: i8, courses: &[EntryId]) -> Vec<Calendar> {
@@ -43,7 +42,7 @@ fn calendar_session(
         url: sources.href(&course.route),
         city: session.city.map_or(String::new(), |city| sources.term_name(language, city).to_owned()),
         starts: session.start == day,
-        status: status(session, session.is_past(sources.today())),
+        status: session.standing(sources.today()),
     }
 }
 

@@ -122,7 +122,8 @@ fn course_card(sources: &Sources<'_>, entry: &Entry, language: LanguageId) -> Co
 }
 
 /// The editor's summary, else the beginning of the text.
-pub(super) fn summary(entry: &Entry) -> String {
+#[must_use]
+pub fn summary(entry: &Entry) -> String {
     entry.document.meta.summary.clone().unwrap_or_else(|| entry.document.prose.summary.clone())
 }
 

@@ -9,8 +9,8 @@ use super::body::lead_and_body;
 use super::cards::summary;
 use super::page::{self, Heading};
 use super::pages::{ArticleView, CourseView, PlainView};
-use super::parts::{ContentsEntry, CourseCard, Credit, Crumb, Page, RelatedBlocks, SessionRow};
-use super::{Card, Sources};
+use super::parts::{ContentsEntry, CourseCard, Credit, Crumb, Page, RelatedBlocks};
+use super::{Card, Sources, exports};
 
 pub(super) fn article(sources: &Sources<'_>, entry: &Entry) -> Result<ArticleView, Box<Diagnostic>> {
     let (language, meta) = (entry.language(), &entry.document.meta);
@@ -44,7 +44,7 @@ pub(super) fn course(sources: &Sources<'_>, entry: &Entry) -> Result<CourseView,
     let (past, sessions): (Vec<&Session>, Vec<_>) =
         entry.sessions.iter().partition(|session| session.is_past(sources.today()));
     let row = |session: &&Session| sources.session_row(language, entry, session);
-    let mut view = CourseView {
+    Ok(CourseView {
         page: entry_page(sources, entry, "course"),
         code: course.code.as_ref().map_or(String::new(), |code| code.value.clone()),
         lead,
@@ -52,6 +52,7 @@ pub(super) fn course(sources: &Sources<'_>, entry: &Entry) -> Result<CourseView,
         contents: contents(entry),
         sessions: sessions.iter().map(row).collect(),
         past: past.iter().rev().map(row).collect(),
+        calendar: exports::calendar(sources, &entry.route),
         over: !entry.is_offered(sources.today()),
         lecturers: course.lecturers.clone(),
         audience: course.audience.clone(),
@@ -68,9 +69,7 @@ pub(super) fn course(sources: &Sources<'_>, entry: &Entry) -> Result<CourseView,
         related,
         copyright: copyright(sources, entry),
         extra: meta.extra.clone(),
-    };
-    make_ids_unique(&mut view.sessions, &mut view.past);
-    Ok(view)
+    })
 }
 
 pub(super) fn plain(sources: &Sources<'_>, entry: &Entry) -> Result<PlainView, Box<Diagnostic>> {
@@ -155,17 +154,5 @@ fn copyright(sources: &Sources<'_>, entry: &Entry) -> Vec<String> {
     match &entry.document.meta.copyright {
         Some(notice) => vec![notice.clone()],
         None => sources.options.copyright.iter().map(|clause| clause.get(entry.language()).to_owned()).collect(),
-    }
-}
-
-/// Two sessions may begin on one day in one city.
-fn make_ids_unique(sessions: &mut [SessionRow], past: &mut [SessionRow]) {
-    let mut seen = std::collections::BTreeMap::new();
-    for session in sessions.iter_mut().chain(past) {
-        let count = seen.entry(session.id.clone()).or_insert(0_usize);
-        *count += 1;
-        if *count > 1 {
-            session.id = format!("{}-{count}", session.id);
-        }
     }
 }

@@ -39,6 +39,15 @@ impl Fragment {
         Self { html: Html::Deferred(Arc::new(make)), digest }
     }
 
+    /// The HTML, made if nobody has seen it yet.
+    #[must_use]
+    pub fn html(&self) -> String {
+        match &self.html {
+            Html::Finished(value) => value.as_str().unwrap_or_default().to_owned(),
+            Html::Deferred(make) => make(),
+        }
+    }
+
     fn value(&self) -> tera::Value {
         match &self.html {
             Html::Finished(value) => value.clone(),

@@ -6,8 +6,8 @@ use crate::base::Diagnostic;
 use crate::catalog::{Catalog, MenuTarget, ResolvedMenuItem, Taxonomy, TermId};
 use crate::config::LanguageId;
 
-use super::parts::{Frame, MenuLink, TermLink};
-use super::{Fragment, Options, Sources};
+use super::parts::{FeedLink, Frame, MenuLink, TermLink};
+use super::{Fragment, Sources, exports};
 
 /// What `fragments/header.html` sees.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -70,6 +70,14 @@ pub struct SiteView {
     pub home: String,
     /// What stands before every address: `/` or `/sub/`.
     pub base: String,
+    /// Scheme and host, to make an address absolute: `https://host`.
+    pub origin: String,
+    /// The address of the search page in this language; empty if the site has none.
+    pub search: String,
+    /// What tells of new entries, one link for each format.
+    pub feeds: Vec<FeedLink>,
+    /// The address of the web app manifest, if the site has one.
+    pub manifest: Option<String>,
     /// Who publishes.
     pub publisher: PublisherView,
     /// Whatever `[extra]` of `site.toml` holds.
@@ -96,7 +104,8 @@ pub(super) type Active = Option<usize>;
 
 /// Makes `site` for a language.
 #[must_use]
-pub fn site(options: &Options<'_>, language: LanguageId) -> SiteView {
+pub fn site(sources: &Sources<'_>, language: LanguageId) -> SiteView {
+    let options = &sources.options;
     let publisher = options.publisher;
     let home = Catalog::home(options.languages, language);
     SiteView {
@@ -105,6 +114,10 @@ pub fn site(options: &Options<'_>, language: LanguageId) -> SiteView {
         language: options.languages.get(language).tag.clone(),
         home: options.base_url.href(&home),
         base: options.base_url.path().to_owned(),
+        origin: options.base_url.origin().to_owned(),
+        search: sources.known_href(language, "search/").unwrap_or_default(),
+        feeds: exports::site_feeds(sources, language),
+        manifest: sources.known_href(language, "site.webmanifest"),
         publisher: PublisherView {
             name: publisher.name.get(language).to_owned(),
             hotline: publisher.hotline.clone(),

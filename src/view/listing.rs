@@ -1,13 +1,13 @@
 //! The views of listings: all articles, all courses, what stands behind a term; and the list of terms.
 
 use crate::base::Route;
-use crate::catalog::{EntryId, TermId};
+use crate::catalog::{Catalog, EntryId, TermId};
 use crate::config::LanguageId;
 
-use super::Sources;
 use super::page::{self, Heading};
 use super::pages::{ListingView, TaxonomyView};
-use super::parts::{Crumb, Pager, PagerLink};
+use super::parts::{Crumb, Page, Pager, PagerLink};
+use super::{Sources, exports};
 
 /// One page of a listing.
 pub(super) struct Slice<'a> {
@@ -82,15 +82,21 @@ fn listing(sources: &Sources<'_>, slice: &Slice<'_>, content: Content<'_>) -> Li
     let size = sources.options.page_size;
     let pager = pager(sources, route, content.courses.len().max(content.articles.len()).div_ceil(size), number);
     let mut trail = content.trail;
+    let first_title = content.title.clone();
     let mut title = content.title;
     if number > 1 {
         trail.push(Crumb { label: title.clone(), url: pager.pages.first().and_then(|page| page.url.clone()) });
         let pattern = &sources.labels(language).titles.page;
         title = pattern.replace("{title}", &title).replace("{n}", &number.to_string());
     }
+    let feed_title = format!("{} — {}", first_title, sources.options.title.get(language));
     let heading = Heading { kind: content.kind, title, description: content.intro.clone(), trail };
+    let folder = folder_of(route, number);
     ListingView {
-        page: page::built_in(sources, route, language, heading),
+        page: Page {
+            feeds: exports::feeds(sources, &folder, &feed_title),
+            ..page::built_in(sources, route, language, heading)
+        },
         intro: content.intro,
         axis: None,
         courses: sources.course_cards(nth_chunk(content.courses, number, size), language),
@@ -99,6 +105,11 @@ fn listing(sources: &Sources<'_>, slice: &Slice<'_>, content: Content<'_>) -> Li
         article_count: content.articles.len(),
         pager,
         calendars: Vec::new(),
+        calendar: match content.kind {
+            "listing" if content.courses.is_empty() => None,
+            "listing" => exports::calendar(sources, &Catalog::home(sources.options.languages, language)),
+            _ => exports::calendar(sources, &folder),
+        },
     }
 }
 
@@ -109,13 +120,10 @@ fn nth_chunk(ids: &[EntryId], number: usize, size: usize) -> &[EntryId] {
 /// The pages round the one at hand; `route` is the address of page `current`.
 fn pager(sources: &Sources<'_>, route: &Route, total: usize, current: usize) -> Pager {
     let total = total.max(1);
-    let folder = match current {
-        1 => route.as_str(),
-        _ => route.as_str().strip_suffix(&format!("page/{current}/")).unwrap_or(route.as_str()),
-    };
+    let folder = folder_of(route, current);
     let url = |number: usize| {
-        let path = if number == 1 { folder.to_owned() } else { format!("{folder}page/{number}/") };
-        Route::new(&path).ok().map(|route| sources.href(&route))
+        let page = if number == 1 { Ok(folder.clone()) } else { folder.join(&format!("page/{number}/")) };
+        page.ok().map(|route| sources.href(&route))
     };
     let mut pages = Vec::new();
     let mut last = 0;
@@ -133,6 +141,12 @@ fn pager(sources: &Sources<'_>, route: &Route, total: usize, current: usize) -> 
         next: (current < total).then(|| url(current + 1)).flatten(),
         pages,
     }
+}
+
+/// The address of a listing, of which `route` is the page `number`.
+fn folder_of(route: &Route, number: usize) -> Route {
+    let folder = route.as_str().strip_suffix(&format!("page/{number}/"));
+    folder.filter(|_| number > 1).and_then(|folder| Route::new(folder).ok()).unwrap_or_else(|| route.clone())
 }
 
 /// The first page, the last, and two on either side of the current one.

@@ -6,6 +6,7 @@ mod calendar;
 mod card;
 mod cards;
 mod entry;
+mod exports;
 mod fragment;
 pub mod frame;
 mod html;
@@ -25,8 +26,9 @@ use crate::config::LanguageId;
 use crate::content::Kind;
 use crate::theme::Theme;
 
+pub use body::text_of;
 pub use card::{Card, Faces};
-pub use cards::Cards;
+pub use cards::{Cards, summary};
 pub use fragment::Fragment;
 pub use sources::{Options, Sources};
 pub use terms::TermLinks;
@@ -166,7 +168,9 @@ pub fn plan(
         Target::SiteMap(language) => (*language, View::SiteMap(site_pages::sitemap(sources, route, *language))),
         Target::Search(language) => (*language, View::Search(site_pages::search(sources, route, *language))),
         Target::NotFound(language) => (*language, View::NotFound(site_pages::not_found(sources, route, *language))),
-        Target::SearchIndex(_) | Target::Redirect(_) | Target::File(_) | Target::Asset(_) => return Ok(None),
+        Target::SearchIndex(_) | Target::Export(_) | Target::Redirect(_) | Target::File(_) | Target::Asset(_) => {
+            return Ok(None);
+        }
     }))
 }
 

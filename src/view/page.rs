@@ -1,11 +1,11 @@
 //! What every page has: title, address, breadcrumb, and the way to its versions in other languages.
 
-use crate::base::Route;
-use crate::catalog::{Catalog, Entry};
+use crate::base::{Route, SitePath};
+use crate::catalog::{Catalog, Entry, file_route};
 use crate::config::LanguageId;
 
 use super::Sources;
-use super::parts::{Crumb, Page, Translation};
+use super::parts::{Crumb, Page, PageImage, Translation};
 
 /// The parts of a [`Page`] that differ by kind.
 pub(super) struct Heading {
@@ -28,7 +28,24 @@ pub(super) fn of_entry(sources: &Sources<'_>, entry: &Entry, heading: Heading) -
         let other = sources.entry(*id);
         translations.push(translation(sources, other.language(), &other.route, entry.language()));
     }
-    page(sources, &entry.route, entry.language(), heading, translations)
+    Page { image: image(sources, entry), ..page(sources, &entry.route, entry.language(), heading, translations) }
+}
+
+/// The kinds of pictures that every network shows beside a shared link.
+const SHOWN: &[&str] = &[".png", ".jpg", ".jpeg", ".webp", ".gif"];
+
+/// The first picture of the text that may stand for the page.
+fn image(sources: &Sources<'_>, entry: &Entry) -> Option<PageImage> {
+    let is_shown = |path: &&SitePath| SHOWN.iter().any(|ending| path.as_str().to_ascii_lowercase().ends_with(ending));
+    let found = |path: &Option<SitePath>| path.as_ref().filter(is_shown).cloned();
+    let (index, path) = entry.images.iter().enumerate().find_map(|(index, path)| Some((index, found(path)?)))?;
+    let size = sources.images.get(&path);
+    Some(PageImage {
+        url: sources.options.base_url.absolute(&file_route(&path)?),
+        alt: entry.document.prose.images.get(index).map_or_else(String::new, |image| image.alt.clone()),
+        width: size.map(|(width, _)| *width),
+        height: size.map(|(_, height)| *height),
+    })
 }
 
 fn page(
@@ -58,6 +75,8 @@ fn page(
         breadcrumb,
         translations: if translations.len() > 1 { translations } else { Vec::new() },
         languages: sources.options.languages.ids().map(homes).collect(),
+        image: None,
+        feeds: Vec::new(),
         unlisted: matches!(heading.kind, "not-found" | "search"),
     }
 }

@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::parts::{
-    ArticleCard, ContentsEntry, CourseCard, Credit, Day, Page, Pager, Price, RelatedBlocks, SessionRow, TermLink,
+    ArticleCard, CalendarLink, ContentsEntry, CourseCard, Credit, Day, Page, Pager, Price, RelatedBlocks, SessionRow,
+    TableLink, TermLink,
 };
 use super::{Card, Fragment};
 
@@ -89,6 +90,8 @@ pub struct CourseView {
     pub contents: Vec<ContentsEntry>,
     /// The sessions that are not over, soonest first.
     pub sessions: Vec<SessionRow>,
+    /// The calendar of its sessions, if it has any.
+    pub calendar: Option<CalendarLink>,
     /// The sessions that are over, latest first.
     pub past: Vec<SessionRow>,
     /// Whether the course had sessions and all are over.
@@ -165,6 +168,8 @@ pub struct ListingView {
     pub pager: Pager,
     /// The month's calendars, one for each year that has sessions in it; empty on other listings.
     pub calendars: Vec<Calendar>,
+    /// The calendar of the listing's sessions, to subscribe to.
+    pub calendar: Option<CalendarLink>,
 }
 
 /// A month as a grid of days.
@@ -226,6 +231,12 @@ pub struct PlanView {
     pub years: Vec<YearLink>,
     /// The months of the year that have sessions.
     pub months: Vec<PlanMonth>,
+    /// The plan as a table, for spreadsheets.
+    pub tables: Vec<TableLink>,
+    /// Where everything begins as JSON, if it is published.
+    pub data: Option<String>,
+    /// The calendar of all sessions, to subscribe to.
+    pub calendar: Option<CalendarLink>,
     /// How many sessions there are.
     pub sessions: usize,
     /// How many courses they belong to.

@@ -27,6 +27,52 @@ pub struct Page {
     pub languages: Vec<Translation>,
     /// Whether search engines should leave the page out.
     pub unlisted: bool,
+    /// The first picture of the text, for shared links.
+    pub image: Option<PageImage>,
+    /// What tells of new entries of the listing at hand; empty on other pages. Those of the whole site are `site.feeds`.
+    pub feeds: Vec<FeedLink>,
+}
+
+/// A feed, in one of its formats.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct FeedLink {
+    /// What to call it.
+    pub title: String,
+    /// Its address.
+    pub url: String,
+    /// `application/atom+xml` or `application/feed+json`.
+    pub media_type: &'static str,
+}
+
+/// A calendar of sessions.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct CalendarLink {
+    /// The address with scheme and host, to be downloaded or pasted into a calendar.
+    pub url: String,
+    /// The same under `webcal:`, which opens the reader's calendar and subscribes.
+    pub webcal: String,
+}
+
+/// A table to download.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct TableLink {
+    /// `csv` or `xlsx`.
+    pub format: &'static str,
+    /// Its address.
+    pub url: String,
+}
+
+/// A picture that stands for a page.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct PageImage {
+    /// Its address with scheme and host.
+    pub url: String,
+    /// What it shows, in words; may be empty.
+    pub alt: String,
+    /// Its width in pixels, if that is known.
+    pub width: Option<usize>,
+    /// Its height in pixels, if that is known.
+    pub height: Option<usize>,
 }
 
 /// A step of the breadcrumb.

@@ -3,17 +3,17 @@
 use std::collections::BTreeMap;
 
 use crate::base::Route;
-use crate::catalog::{EntryId, SessionRef, TermId};
+use crate::catalog::{Catalog, EntryId, SessionRef, TermId};
 use crate::config::LanguageId;
 use crate::content::Kind;
 
-use super::Sources;
 use super::frame::axis;
 use super::page::{self, Heading};
 use super::pages::{
     HomeView, NotFoundView, PlanMonth, PlanRow, PlanView, SearchView, SiteMapGroup, SiteMapView, TopicBlock, YearLink,
 };
 use super::parts::MenuLink;
+use super::{Sources, exports};
 
 /// How many entries the lists of the home page show.
 const UPCOMING: usize = 8;
@@ -88,6 +88,9 @@ pub(super) fn plan(sources: &Sources<'_>, route: &Route, language: LanguageId, y
         page: page::built_in(sources, route, language, heading),
         year,
         years: plans(sources, language, Some(year)),
+        tables: exports::tables(sources, language, year),
+        data: exports::data(sources, language),
+        calendar: exports::calendar(sources, &Catalog::home(sources.options.languages, language)),
         sessions: sessions.len(),
         courses: courses.len(),
         months: months.into_iter().map(month).collect(),

@@ -7,7 +7,7 @@ use jiff::civil::{Date, DateTime};
 use crate::base::{BaseUrl, BuildTime, Route, SitePath};
 use crate::catalog::{Catalog, Entry, EntryId, Session, Taxonomy, TermId};
 use crate::config::{LanguageId, Languages, Localized, Publisher};
-use crate::content::{Money, Status};
+use crate::content::Money;
 use crate::relate::Relations;
 use crate::theme::{Labels, Theme};
 
@@ -62,33 +62,46 @@ pub struct Sources<'a> {
 }
 
 impl<'a> Sources<'a> {
-    pub(super) fn entry(&self, id: EntryId) -> &'a Entry {
+    /// An entry by its number.
+    #[must_use]
+    pub fn entry(&self, id: EntryId) -> &'a Entry {
         self.catalog.entry(id)
     }
 
-    pub(super) fn labels(&self, language: LanguageId) -> &'a Labels {
+    /// The labels of a language.
+    #[must_use]
+    pub fn labels(&self, language: LanguageId) -> &'a Labels {
         self.theme.labels(language)
     }
 
-    pub(super) fn tag(&self, language: LanguageId) -> &'a str {
+    /// The tag of a language, as BCP 47 has it.
+    #[must_use]
+    pub fn tag(&self, language: LanguageId) -> &'a str {
         &self.options.languages.get(language).tag
     }
 
-    pub(super) fn today(&self) -> Date {
+    /// The day of the build, in the site's zone.
+    #[must_use]
+    pub fn today(&self) -> Date {
         self.options.now.today()
     }
 
-    pub(super) fn href(&self, route: &Route) -> String {
+    /// The address of a route, from the host's root.
+    #[must_use]
+    pub fn href(&self, route: &Route) -> String {
         self.options.base_url.href(route)
     }
 
     /// The address of a page that every language has, such as `courses/`, if it is in the site.
-    pub(super) fn known_href(&self, language: LanguageId, path: &str) -> Option<String> {
+    #[must_use]
+    pub fn known_href(&self, language: LanguageId, path: &str) -> Option<String> {
         let route = Route::new(&format!("{}{path}", self.options.languages.prefix(language))).ok()?;
         self.catalog.routes.get(&route).map(|_| self.href(&route))
     }
 
-    pub(super) fn term_route(&self, language: LanguageId, id: TermId) -> Option<Route> {
+    /// The address of a term's listing, if it is in the site.
+    #[must_use]
+    pub fn term_route(&self, language: LanguageId, id: TermId) -> Option<Route> {
         let term = self.catalog.terms.get(id);
         let taxonomy = &self.catalog.terms.taxonomies()[term.taxonomy];
         let prefix = self.options.languages.prefix(language);
@@ -105,7 +118,8 @@ impl<'a> Sources<'a> {
     }
 
     /// A term's name; those of months are the theme's.
-    pub(super) fn term_name(&self, language: LanguageId, id: TermId) -> &'a str {
+    #[must_use]
+    pub fn term_name(&self, language: LanguageId, id: TermId) -> &'a str {
         let term = self.catalog.terms.get(id);
         match term.month {
             Some(month) => self.theme.labels(language).formats.month_name(month),
@@ -140,15 +154,15 @@ impl<'a> Sources<'a> {
         Price { amount: money.amount.to_string(), currency: money.currency.clone(), text }
     }
 
-    pub(super) fn session_row(&self, language: LanguageId, course: &Entry, session: &Session) -> SessionRow {
+    /// A session as tables show it.
+    #[must_use]
+    pub fn session_row(&self, language: LanguageId, course: &Entry, session: &Session) -> SessionRow {
         let formats = &self.labels(language).formats;
-        let is_over = session.is_past(self.today());
         let default_price = course.document.course.as_ref().and_then(|course| course.price.as_ref());
-        let status = status(session, is_over);
+        let status = session.standing(self.today());
         let city = session.city.map(|city| self.term_link(language, city));
-        let place = session.city.map_or("online", |city| self.catalog.terms.get(city).slug.as_str());
         SessionRow {
-            id: format!("session-{}-{place}", session.start),
+            id: session.id.clone(),
             city,
             start: self.day(language, session.start),
             end: self.day(language, session.end),
@@ -158,14 +172,5 @@ impl<'a> Sources<'a> {
             price: session.price.as_ref().or(default_price).map(|price| self.price(language, price)),
             enrol: session.enrol.clone().filter(|_| status == "open"),
         }
-    }
-}
-
-pub(super) fn status(session: &Session, is_over: bool) -> &'static str {
-    match session.status {
-        Status::Cancelled => "cancelled",
-        _ if is_over => "past",
-        Status::Open => "open",
-        Status::Full => "full",
     }
 }

@@ -34,6 +34,7 @@ const TABLES: &[Fields] = &[
     settings("`[slugs]`", &["`[slugs]`"], "[slugs]"),
     settings("`[markdown]`", &["`[markdown]`"], "[markdown]"),
     settings("`[listings]`", &["`[listings]`"], "[listings]"),
+    settings("`[exports]`", &["`[exports]`"], "[exports]"),
     settings("`[related]`", &["`[related]`"], "[related]"),
     settings("`[related.weights]`", &["`[related.weights]`"], "[related.weights]"),
     settings("`[publisher]`", &["`[publisher]`"], "[publisher]"),

@@ -17,6 +17,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("theme", &["base", "data", "config"]),
     ("assets", &["base"]),
     ("view", &["base", "config", "markdown", "content", "catalog", "relate", "theme"]),
+    ("export", &["base", "config", "content", "catalog", "theme", "view"]),
     ("cache", &["base"]),
     ("site", ALL_ABOVE),
     ("output", &["base"]),

@@ -1,0 +1,47 @@
+//! A feed in the Atom Syndication Format, RFC 4287.
+
+use super::feed::{Feed, FeedEntry};
+use super::xml::Xml;
+
+pub(super) fn write(feed: &Feed<'_>) -> Vec<u8> {
+    let mut xml = Xml::begin("feed", &[("xmlns", "http://www.w3.org/2005/Atom"), ("xml:lang", feed.language)]);
+    xml.text("id", &[], &feed.url);
+    xml.text("title", &[], &feed.title);
+    if !feed.description.is_empty() {
+        xml.text("subtitle", &[], feed.description);
+    }
+    xml.empty("link", &[("rel", "self"), ("type", "application/atom+xml"), ("href", &feed.url)]);
+    xml.empty("link", &[("rel", "alternate"), ("type", "text/html"), ("href", &feed.page)]);
+    xml.text("updated", &[], &feed.updated);
+    person(&mut xml, feed.publisher);
+    for entry in &feed.entries {
+        write_entry(&mut xml, entry);
+    }
+    xml.end("feed")
+}
+
+fn write_entry(xml: &mut Xml, entry: &FeedEntry<'_>) {
+    xml.open("entry", &[("xml:lang", entry.language)]);
+    xml.text("id", &[], &entry.url);
+    xml.text("title", &[], entry.title);
+    xml.empty("link", &[("rel", "alternate"), ("type", "text/html"), ("href", &entry.url)]);
+    xml.text("published", &[], &entry.published);
+    xml.text("updated", &[], &entry.updated);
+    for author in &entry.authors {
+        person(xml, author);
+    }
+    for category in &entry.categories {
+        xml.empty("category", &[("term", category)]);
+    }
+    if !entry.summary.is_empty() {
+        xml.text("summary", &[], &entry.summary);
+    }
+    xml.text("content", &[("type", "html")], &entry.html());
+    xml.close("entry");
+}
+
+fn person(xml: &mut Xml, name: &str) {
+    xml.open("author", &[]);
+    xml.text("name", &[], name);
+    xml.close("author");
+}

@@ -1,0 +1,141 @@
+//! What a feed holds: the entries of a listing that appeared last, whatever the format.
+//!
+//! Only what has a date can be new, so an entry without one is in no feed.
+
+use std::cmp::Reverse;
+
+use jiff::civil::DateTime;
+
+use crate::base::{Diagnostic, Route};
+use crate::catalog::{Entry, EntryId, FeedFormat, Scope};
+use crate::config::{Exports, LanguageId};
+use crate::view::{Fragment, Sources, summary, text_of};
+
+use super::absolute::absolute;
+
+/// A feed.
+#[derive(Hash)]
+pub(super) struct Feed<'a> {
+    /// Its own address, which is its id too.
+    pub(super) url: String,
+    /// The page that shows the same.
+    pub(super) page: String,
+    pub(super) title: String,
+    pub(super) description: &'a str,
+    pub(super) language: &'a str,
+    pub(super) publisher: &'a str,
+    /// When the last of its entries changed.
+    pub(super) updated: String,
+    pub(super) entries: Vec<FeedEntry<'a>>,
+}
+
+/// An entry of a feed.
+#[derive(Hash)]
+pub(super) struct FeedEntry<'a> {
+    /// Its address, which is its id too.
+    pub(super) url: String,
+    pub(super) title: &'a str,
+    pub(super) summary: String,
+    pub(super) language: &'a str,
+    pub(super) published: String,
+    pub(super) updated: String,
+    pub(super) authors: Vec<&'a str>,
+    pub(super) categories: Vec<&'a str>,
+    text: Fragment,
+    origin: &'a str,
+}
+
+impl FeedEntry<'_> {
+    /// The whole text as HTML that can stand anywhere: all addresses in it are absolute.
+    pub(super) fn html(&self) -> String {
+        absolute(&self.text.html(), self.origin, &self.url)
+    }
+}
+
+pub(super) fn gather<'a>(
+    sources: &Sources<'a>,
+    settings: &Exports,
+    language: LanguageId,
+    scope: Scope,
+    format: FeedFormat,
+) -> Result<Feed<'a>, Box<Diagnostic>> {
+    let About { folder, title, ids } = About::of(sources, language, scope);
+    let length = if matches!(scope, Scope::Term(_)) { settings.term_feed_length } else { settings.feed_length };
+    let newest = newest(sources, ids, length);
+    let base_url = sources.options.base_url;
+    let updated = newest.iter().filter_map(|entry| entry.changed()).max();
+    let site_title = sources.options.title.get(language);
+    let publisher = sources.options.publisher.name.get(language);
+    Ok(Feed {
+        url: format!("{}{}", base_url.absolute(&folder), format.file_name()),
+        page: base_url.absolute(&folder),
+        title: title.map_or_else(|| site_title.to_owned(), |title| format!("{title} — {site_title}")),
+        description: sources.options.description.get(language),
+        language: sources.tag(language),
+        publisher: if publisher.is_empty() { site_title } else { publisher },
+        updated: updated.map(|moment| sources.options.now.iso_with_offset(moment)).unwrap_or_default(),
+        entries: newest.into_iter().map(|entry| feed_entry(sources, entry, language)).collect::<Result<_, _>>()?,
+    })
+}
+
+/// What a feed is about: where the page stands that it belongs to, what that is called, and all entries behind it.
+struct About<'a> {
+    folder: Route,
+    title: Option<&'a str>,
+    ids: Vec<&'a [EntryId]>,
+}
+
+impl<'a> About<'a> {
+    fn of(sources: &Sources<'a>, language: LanguageId, scope: Scope) -> Self {
+        let prefix = sources.options.languages.prefix(language);
+        let index = sources.catalog.listings(language);
+        let titles = &sources.labels(language).titles;
+        let folder = |path: &str| Route::new(&format!("{prefix}{path}")).unwrap_or_else(|_| Route::home());
+        let (courses, articles) = (index.all.courses.as_slice(), index.all.articles.as_slice());
+        match scope {
+            Scope::Articles => Self { folder: folder("articles/"), title: Some(&titles.articles), ids: vec![articles] },
+            Scope::Courses => Self { folder: folder("courses/"), title: Some(&titles.courses), ids: vec![courses] },
+            Scope::Term(id) => {
+                let listing = index.term(id);
+                Self {
+                    folder: sources.term_route(language, id).unwrap_or_else(Route::home),
+                    title: Some(sources.term_name(language, id)),
+                    ids: vec![&listing.courses, &listing.articles],
+                }
+            }
+            Scope::Site | Scope::Entry(_) => Self { folder: folder(""), title: None, ids: vec![courses, articles] },
+        }
+    }
+}
+
+fn newest<'a>(sources: &Sources<'a>, ids: Vec<&[EntryId]>, length: usize) -> Vec<&'a Entry> {
+    let entries = ids.into_iter().flatten().map(|id| sources.entry(*id));
+    let mut dated: Vec<(DateTime, &Entry)> =
+        entries.filter_map(|entry| entry.appeared().map(|moment| (moment, entry))).collect();
+    dated.sort_by_key(|(moment, entry)| (Reverse(*moment), entry.id));
+    dated.truncate(length);
+    dated.into_iter().map(|(_, entry)| entry).collect()
+}
+
+fn feed_entry<'a>(
+    sources: &Sources<'a>,
+    entry: &'a Entry,
+    language: LanguageId,
+) -> Result<FeedEntry<'a>, Box<Diagnostic>> {
+    let iso = |moment: Option<DateTime>| moment.map(|moment| sources.options.now.iso_with_offset(moment));
+    let credits = entry.document.meta.credits.iter().flat_map(|credit| &credit.names);
+    let lecturers = entry.document.course.iter().flat_map(|course| &course.lecturers);
+    let terms = entry.topics.iter().chain(&entry.specials).chain(&entry.tags);
+    Ok(FeedEntry {
+        url: sources.options.base_url.absolute(&entry.route),
+        title: &entry.document.meta.title,
+        summary: summary(entry),
+        language: sources.tag(entry.language()),
+        published: iso(entry.appeared()).unwrap_or_default(),
+        updated: iso(entry.changed()).unwrap_or_default(),
+        authors: credits.chain(lecturers).map(String::as_str).collect(),
+        categories: terms.map(|id| sources.term_name(language, *id)).collect(),
+        text: text_of(sources, entry)?,
+        origin: sources.options.base_url.origin(),
+    })
+}

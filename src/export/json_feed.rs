@@ -1,0 +1,69 @@
+//! A feed in the JSON Feed format, version 1.1: <https://www.jsonfeed.org/version/1.1/>.
+
+use serde::Serialize;
+
+use super::feed::{Feed, FeedEntry};
+
+#[derive(Serialize)]
+struct JsonFeed<'a> {
+    version: &'static str,
+    title: &'a str,
+    home_page_url: &'a str,
+    feed_url: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    description: &'a str,
+    language: &'a str,
+    authors: [Author<'a>; 1],
+    items: Vec<Item<'a>>,
+}
+
+#[derive(Serialize)]
+struct Item<'a> {
+    id: &'a str,
+    url: &'a str,
+    title: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    summary: &'a str,
+    content_html: String,
+    date_published: &'a str,
+    date_modified: &'a str,
+    language: &'a str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    authors: Vec<Author<'a>>,
+    #[serde(skip_serializing_if = "<[&str]>::is_empty")]
+    tags: &'a [&'a str],
+}
+
+#[derive(Serialize)]
+struct Author<'a> {
+    name: &'a str,
+}
+
+pub(super) fn write(feed: &Feed<'_>) -> Vec<u8> {
+    let json = JsonFeed {
+        version: "https://jsonfeed.org/version/1.1",
+        title: &feed.title,
+        home_page_url: &feed.page,
+        feed_url: &feed.url,
+        description: feed.description,
+        language: feed.language,
+        authors: [Author { name: feed.publisher }],
+        items: feed.entries.iter().map(item).collect(),
+    };
+    super::data::to_json(&json)
+}
+
+fn item<'a>(entry: &'a FeedEntry<'_>) -> Item<'a> {
+    Item {
+        id: &entry.url,
+        url: &entry.url,
+        title: entry.title,
+        summary: &entry.summary,
+        content_html: entry.html(),
+        date_published: &entry.published,
+        date_modified: &entry.updated,
+        language: entry.language,
+        authors: entry.authors.iter().map(|name| Author { name }).collect(),
+        tags: &entry.categories,
+    }
+}

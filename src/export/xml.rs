@@ -1,0 +1,82 @@
+//! XML: elements, attributes and texts in, bytes out.
+
+use std::borrow::Cow;
+
+use quick_xml::Writer;
+use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
+
+/// A document that is being written. Writing to memory does not fail, so neither does anything here.
+pub(super) struct Xml(Writer<Vec<u8>>);
+
+type Attributes<'a> = &'a [(&'a str, &'a str)];
+
+impl Xml {
+    /// Begins a document with its outermost element.
+    pub(super) fn begin(root: &str, attributes: Attributes<'_>) -> Self {
+        let mut xml = Self(Writer::new(Vec::new()));
+        xml.event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)));
+        xml.open(root, attributes);
+        xml
+    }
+
+    /// Opens an element, on a line of its own.
+    pub(super) fn open(&mut self, name: &str, attributes: Attributes<'_>) {
+        self.new_line();
+        self.event(Event::Start(element(name, attributes)));
+    }
+
+    /// Closes the element that was opened last.
+    pub(super) fn close(&mut self, name: &str) {
+        self.new_line();
+        self.event(Event::End(BytesEnd::new(name)));
+    }
+
+    /// An element with nothing in it.
+    pub(super) fn empty(&mut self, name: &str, attributes: Attributes<'_>) {
+        self.new_line();
+        self.event(Event::Empty(element(name, attributes)));
+    }
+
+    /// An element with nothing but a text in it.
+    pub(super) fn text(&mut self, name: &str, attributes: Attributes<'_>, text: &str) {
+        self.open(name, attributes);
+        self.event(Event::Text(BytesText::new(&allowed(text))));
+        self.event(Event::End(BytesEnd::new(name)));
+    }
+
+    /// Closes the outermost element.
+    pub(super) fn end(mut self, root: &str) -> Vec<u8> {
+        self.close(root);
+        self.new_line();
+        self.0.into_inner()
+    }
+
+    fn new_line(&mut self) {
+        self.0.get_mut().push(b'\n');
+    }
+
+    fn event(&mut self, event: Event<'_>) {
+        self.0.write_event(event).expect("memory can be written to");
+    }
+}
+
+fn element<'a>(name: &'a str, attributes: Attributes<'a>) -> BytesStart<'a> {
+    let mut element = BytesStart::new(name);
+    for (key, value) in attributes {
+        element.push_attribute((*key, &*allowed(value)));
+    }
+    element
+}
+
+/// XML 1.0 can't hold most control characters, not even escaped (<https://www.w3.org/TR/xml/#charsets>).
+fn allowed(text: &str) -> Cow<'_, str> {
+    let is_allowed = |character: char| match character {
+        '\t' | '\n' | '\r' => true,
+        '\u{fffe}' | '\u{ffff}' => false,
+        _ => character >= ' ',
+    };
+    if text.chars().all(is_allowed) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.chars().filter(|character| is_allowed(*character)).collect())
+}
