@@ -281,11 +281,11 @@ fn a_file_system_without_room_is_told_with_what_to_do() {
     assert!(run(&mut site.build()).status.success());
     site.become_version(1);
     let size: usize = site.trees[0].values().map(|bytes| bytes.len().next_multiple_of(4096) + 4096).sum();
-    // The last output fits in, and half of the new one beside it.
+    // The last output fits in, and a quarter of the new one beside it.
     let script = format!(
         "set -e; cp -r \"$OUT\" \"$OUT\".kept; mount -t tmpfs -o size={}k none \"$OUT\"; cp -r \"$OUT\".kept/. \"$OUT\"\n\
          code=0; $LYCEUM --color never || code=$?; diff -r \"$OUT\" \"$OUT\".kept; rm -r \"$OUT\".kept; exit $code",
-        size * 3 / 2 / 1024
+        size * 5 / 4 / 1024
     );
     let output = run_in_shell(&site, UNSHARE, &script);
     check_refused(&site, &output, "No space left on device");

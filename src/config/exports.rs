@@ -4,6 +4,7 @@ use crate::data::{Context, Decode, Fields, Node};
 
 /// `[exports]`: what is made for machines. All of it, unless a key says otherwise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a key of the settings, and they are independent")]
 pub struct Exports {
     /// Structured data within pages.
     pub structured_data: bool,

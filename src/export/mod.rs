@@ -78,10 +78,7 @@ pub fn gather<'a>(sources: &Sources<'a>, settings: &Exports, export: Export) -> 
         }
         Export::Data(language, part) => data::gather(sources, language, part),
         Export::DataSchema => Gathered::new(data::SCHEMA, |schema| schema.as_bytes().to_vec()),
-        Export::SiteMap(part) => {
-            let sources = *sources;
-            Gathered::new(site_map::gather(&sources, part), move |map| site_map::write(&sources, &map))
-        }
+        Export::SiteMap(part) => Gathered::new(site_map::gather(sources, part), |map| site_map::write(&map)),
         Export::SiteMapIndex(parts) => {
             Gathered::new(crawlers::site_map_parts(sources, parts), |parts| site_map::write_index(&parts))
         }

@@ -13,10 +13,18 @@ use super::xml::Xml;
 /// A page in the site map.
 #[derive(Hash)]
 pub(super) struct MappedPage {
-    route: Route,
+    url: String,
     changed: Option<String>,
     /// The page in every language that has it, this one included; empty where there is just this one.
-    versions: Vec<(LanguageId, Route)>,
+    versions: Vec<Version>,
+}
+
+/// A page in one of the languages that have it.
+#[derive(Hash)]
+struct Version {
+    tag: String,
+    url: String,
+    is_default: bool,
 }
 
 /// The most pages in a part, as the protocol has it, and fewer where each page names its versions.
@@ -31,7 +39,7 @@ pub(super) fn gather(sources: &Sources<'_>, part: usize) -> Vec<MappedPage> {
     of_part
         .filter(|(_, target)| !is_empty(sources, target))
         .map(|(route, target)| MappedPage {
-            route: route.clone(),
+            url: sources.options.base_url.absolute(route),
             changed: changed(sources, target, &newest).map(|moment| sources.options.now.iso_with_offset(moment)),
             versions: versions(sources, route, target),
         })
@@ -90,12 +98,20 @@ fn of_term(sources: &Sources<'_>, language: LanguageId, id: TermId, page: usize)
     slice(courses).max(slice(articles))
 }
 
-fn versions(sources: &Sources<'_>, route: &Route, target: &Target) -> Vec<(LanguageId, Route)> {
+fn versions(sources: &Sources<'_>, route: &Route, target: &Target) -> Vec<Version> {
     let versions = match target {
         Target::Entry(id) => versions_of_entry(sources, sources.entry(*id)),
         _ => counterparts(sources, route),
     };
-    if versions.len() > 1 { versions } else { Vec::new() }
+    if versions.len() < 2 {
+        return Vec::new();
+    }
+    let version = |(language, route): (LanguageId, Route)| Version {
+        tag: sources.tag(language).to_owned(),
+        url: sources.options.base_url.absolute(&route),
+        is_default: language == LanguageId::DEFAULT,
+    };
+    versions.into_iter().map(version).collect()
 }
 
 fn versions_of_entry(sources: &Sources<'_>, entry: &Entry) -> Vec<(LanguageId, Route)> {
@@ -106,8 +122,8 @@ fn versions_of_entry(sources: &Sources<'_>, entry: &Entry) -> Vec<(LanguageId, R
 /// Pages that the program makes have the same address in every language, but for the language's prefix.
 fn counterparts(sources: &Sources<'_>, route: &Route) -> Vec<(LanguageId, Route)> {
     let languages = sources.options.languages;
-    let prefixes = languages.ids().skip(1).map(|language| languages.prefix(language));
-    let path = prefixes.filter_map(|prefix| route.as_str().strip_prefix(&prefix).map(str::to_owned)).next();
+    let mut prefixes = languages.ids().skip(1).map(|language| languages.prefix(language));
+    let path = prefixes.find_map(|prefix| route.as_str().strip_prefix(&prefix).map(str::to_owned));
     let path = path.unwrap_or_else(|| route.as_str().to_owned());
     let counterpart = |language: LanguageId| {
         let route = Route::new(&format!("{}{path}", languages.prefix(language))).ok()?;
@@ -119,22 +135,20 @@ fn counterparts(sources: &Sources<'_>, route: &Route) -> Vec<(LanguageId, Route)
 
 const NAMESPACE: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
 
-pub(super) fn write(sources: &Sources<'_>, pages: &[MappedPage]) -> Vec<u8> {
-    let base_url = sources.options.base_url;
+pub(super) fn write(pages: &[MappedPage]) -> Vec<u8> {
     let mut xml = Xml::begin("urlset", &[("xmlns", NAMESPACE), ("xmlns:xhtml", "http://www.w3.org/1999/xhtml")]);
     for page in pages {
         xml.open("url", &[]);
-        xml.text("loc", &[], &base_url.absolute(&page.route));
+        xml.text("loc", &[], &page.url);
         if let Some(changed) = &page.changed {
             xml.text("lastmod", &[], changed);
         }
-        for (language, route) in &page.versions {
-            let href = base_url.absolute(route);
+        for version in &page.versions {
             let mut link = |tag: &str| {
-                xml.empty("xhtml:link", &[("rel", "alternate"), ("hreflang", tag), ("href", &href)]);
+                xml.empty("xhtml:link", &[("rel", "alternate"), ("hreflang", tag), ("href", &version.url)]);
             };
-            link(sources.tag(*language));
-            if *language == LanguageId::DEFAULT {
+            link(&version.tag);
+            if version.is_default {
                 link("x-default");
             }
         }

@@ -43,6 +43,7 @@ use parts::{ArticleCard, CourseCard, Page, RelatedBlocks};
 /// What the template of a page sees, by the kind of page.
 #[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 #[serde(untagged)]
+#[expect(clippy::large_enum_variant, reason = "a view is boxed by whoever keeps it, and most are of the large kinds")]
 pub enum View {
     /// `home.html`
     Home(HomeView),

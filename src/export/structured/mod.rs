@@ -80,7 +80,8 @@ mod tests {
         fn any_text_survives_within_a_script(text in "(\\PC|[<>&\"'\\\\\u{0}-\u{1f}\u{2028}\u{2029}]|</script>|<!--|\\]\\]>){0,40}") {
             let json = serde_json::to_string(&text).expect("a text");
             let safe = safe_in_script(&json);
-            prop_assert!(!safe.contains(['<', '>', '&', '\u{2028}', '\u{2029}']));
+            let unsafe_characters = ['<', '>', '&', '\u{2028}', '\u{2029}'];
+            prop_assert!(!safe.contains(unsafe_characters), "{safe}");
             prop_assert_eq!(serde_json::from_str::<String>(&safe).expect("JSON"), text);
         }
     }

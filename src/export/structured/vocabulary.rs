@@ -1,6 +1,8 @@
 //! The types of <https://schema.org> that pages use, with the properties that search engines ask for
 //! (<https://developers.google.com/search/docs/appearance/structured-data/search-gallery>).
 
+#![expect(clippy::struct_field_names, reason = "the names are the vocabulary's")]
+
 use serde::Serialize;
 
 /// One thing of a page's graph.
