@@ -5,6 +5,7 @@
 
 pub mod base;
 pub mod data;
+pub mod script;
 pub mod config;
 pub mod source;
 pub mod markdown;

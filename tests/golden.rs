@@ -56,6 +56,11 @@ fn a_site_in_three_languages_of_which_one_falls_back() {
 }
 
 #[test]
+fn a_site_in_two_scripts_from_one_source() {
+    check("scripts");
+}
+
+#[test]
 fn a_site_with_the_portal_theme() {
     check("portal");
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use percent_encoding::percent_decode_str;
 
 use crate::base::{Code, Diagnostic, Route, SitePath};
-use crate::config::LanguageId;
+use crate::config::{LanguageId, Languages};
 use crate::content::Document;
 use crate::markdown::{Image, Link};
 
@@ -17,14 +17,19 @@ pub(super) fn resolve(
     entries: &mut [Entry],
     names: &Names,
     routes: &RouteTable,
-    sources: &Sources<'_>,
+    (sources, languages): (&Sources<'_>, &Languages),
     problems: &mut Vec<Diagnostic>,
 ) {
     let files: BTreeSet<&SitePath> = sources.companions.iter().chain(sources.statics).map(|stat| &stat.path).collect();
     let mut backlinks: Vec<BTreeSet<EntryId>> = vec![BTreeSet::new(); entries.len()];
     let mut resolved = Vec::with_capacity(entries.len());
     for entry in entries.iter() {
-        let mut resolver = Resolver { document: &entry.document, entries, names, routes, files: &files, problems };
+        // What is wrong with a converted text is wrong with the file that it was made from, and told of that.
+        let mut told = Vec::new();
+        let is_written = entry.document.converted_from.is_none();
+        let problems = if is_written { &mut *problems } else { &mut told };
+        let mut resolver =
+            Resolver { document: &entry.document, languages, entries, names, routes, files: &files, problems };
         let links: Vec<LinkTarget> = entry.document.prose.links.iter().map(|link| resolver.link(link)).collect();
         let images: Vec<_> = entry.document.prose.images.iter().map(|image| resolver.image(image)).collect();
         for link in &links {
@@ -45,6 +50,7 @@ pub(super) fn resolve(
 
 struct Resolver<'a> {
     document: &'a Arc<Document>,
+    languages: &'a Languages,
     entries: &'a [Entry],
     names: &'a Names,
     routes: &'a RouteTable,
@@ -76,10 +82,17 @@ impl Resolver<'_> {
     /// Finds what a path means: an address of the site if it begins with `/`, else a file as seen from this one.
     fn find(&self, path: &str) -> Option<Found> {
         if let Some(address) = path.strip_prefix('/') {
-            return self.find_address(address);
+            return self.find_converted(address).or_else(|| self.find_address(address));
         }
         let target = self.document.source.parent().join(path)?;
         self.find_entry(&target).map(Found::Entry).or_else(|| self.find_file(&target).map(Found::Address))
+    }
+
+    /// In a converted text, an address of the language in which it was written means the same page in this one's.
+    fn find_converted(&self, address: &str) -> Option<Found> {
+        let from = self.document.converted_from?;
+        let path = address.strip_prefix(self.languages.prefix(from).as_str())?;
+        self.find_address(&format!("{}{path}", self.languages.prefix(self.document.identity.language)))
     }
 
     fn find_address(&self, address: &str) -> Option<Found> {
@@ -103,7 +116,10 @@ impl Resolver<'_> {
             let below = target.below(crate::source::CONTENT)?;
             below.strip_suffix(".md").unwrap_or(below).trim_end_matches("/index").to_owned()
         };
-        let names_language = exact.is_some_and(|id| self.entries[id.index()].language() != LanguageId::DEFAULT);
+        // The language in which a text was written is no other one to its conversion.
+        let is_own = |language| Some(language) == self.document.converted_from;
+        let named = exact.map(|id| self.entries[id.index()].language());
+        let names_language = named.is_some_and(|named| named != LanguageId::DEFAULT && !is_own(named));
         if names_language { exact } else { self.names.by_id(&id, language) }
     }
 

@@ -107,6 +107,19 @@ impl Catalog {
         &self.indexes[language.index()]
     }
 
+    /// The entries that people wrote, which stand before those that were converted.
+    #[must_use]
+    pub fn written(&self) -> &[Entry] {
+        let end = self.entries.partition_point(|entry| entry.document.converted_from.is_none());
+        &self.entries[..end]
+    }
+
+    /// The entry whose related blocks an entry shows: in a language that is made from another, the version in that.
+    #[must_use]
+    pub fn original(&self, id: EntryId, languages: &Languages) -> EntryId {
+        self.in_language(id, languages.written(self.entry(id).language()))
+    }
+
     /// The version of an entry in a language, or the entry itself if there is none.
     #[must_use]
     pub fn in_language(&self, id: EntryId, language: LanguageId) -> EntryId {
@@ -132,9 +145,10 @@ pub fn build(sources: &Sources<'_>, options: &Options<'_>) -> (Catalog, Vec<Diag
     let mut names = Names::new(&entries, &hidden, &mut problems);
     sessions::attach(&mut entries, sources.rows, &mut terms, &mut names, options, &mut problems);
     terms.sort();
+    terms.convert_names(options.languages);
     let indexes = listings::build(&entries, &terms, options);
     let routes = claim_routes(&entries, &terms, &indexes, sources, options, &mut problems);
-    links::resolve(&mut entries, &names, &routes, sources, &mut problems);
+    links::resolve(&mut entries, &names, &routes, (sources, options.languages), &mut problems);
     names::resolve_pins(&mut entries, &names, &mut problems);
     let menus = menus::resolve(options, &routes, &mut problems);
     let promotions = names::resolve_promotions(options.promotions, &names, &terms, &entries, &mut problems);
@@ -153,14 +167,17 @@ fn make_entries(
         let route = match entry_route(document, options) {
             Ok(route) => route,
             Err(error) => {
-                problems.push(routes::invalid(&error, Place::file(&document.source)));
+                // The conversion of a file has the address of the file itself, of which that has been told.
+                if document.converted_from.is_none() {
+                    problems.push(routes::invalid(&error, Place::file(&document.source)));
+                }
                 continue;
             }
         };
         let mut resolve = |key: &str, written: &[crate::data::Ranged<String>]| {
             let mut found = Vec::new();
             for name in written {
-                match terms.resolve(key, name, &document.source, document.identity.language) {
+                match terms.resolve(key, name, &document.source, document.written_in()) {
                     Ok(term) if found.contains(&term) => {}
                     Ok(term) => found.push(term),
                     Err(problem) => problems.push(*problem),
@@ -366,7 +383,7 @@ impl Claimer<'_> {
 
     fn aliases(&mut self, entries: &[Entry]) {
         let mut seen = BTreeSet::new();
-        for entry in entries {
+        for entry in entries.iter().filter(|entry| entry.document.converted_from.is_none()) {
             for alias in &entry.document.meta.aliases {
                 let place = Place::at(&entry.document.source, alias.span.clone());
                 let path = alias.value.trim_start_matches('/').trim_end_matches('/');

@@ -25,7 +25,9 @@ impl Names {
         for entry in entries {
             let identity = &entry.document.identity;
             names.ids.entry(identity.id.clone()).or_default().insert(identity.language, entry.id);
-            names.sources.insert(entry.document.source.clone(), entry.id);
+            if entry.document.converted_from.is_none() {
+                names.sources.insert(entry.document.source.clone(), entry.id);
+            }
             names.add_code(entry, entries, problems);
         }
         for document in hidden {

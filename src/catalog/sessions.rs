@@ -53,7 +53,7 @@ impl Gathering<'_> {
     /// A translation without sessions of its own has those of the default language's version.
     fn take_front_matter(&mut self, entries: &mut [Entry]) {
         for entry in entries.iter_mut() {
-            let language = entry.language();
+            let language = entry.document.written_in();
             let Some(course) = &entry.document.course else { continue };
             entry.sessions = course.sessions.iter().filter_map(|session| self.session(session, language)).collect();
         }

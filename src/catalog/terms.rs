@@ -272,6 +272,19 @@ impl Terms {
             .help(help)
     }
 
+    /// Gives the terms that entries brought their names in the languages that are made from others. The settings have made those
+    /// of the declared terms.
+    pub(super) fn convert_names(&mut self, languages: &Languages) {
+        for language in languages.ids() {
+            let Some(derived) = &languages.get(language).derived else { continue };
+            for term in self.all.iter_mut().filter(|term| term.month.is_none()) {
+                if term.names[language.index()].is_none() {
+                    term.names[language.index()] = Some(derived.converter.convert(term.name(derived.from)));
+                }
+            }
+        }
+    }
+
     /// Brings the terms of open taxonomies into the order of their slugs, behind the declared ones.
     pub(super) fn sort(&mut self) {
         let terms = &self.all;

@@ -1,10 +1,12 @@
 //! Which documents are part of the site: not drafts, not those of the future, not those that have expired.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::civil::DateTime;
 
 use crate::base::{BuildTime, SitePath, Steady};
+use crate::config::LanguageId;
 use crate::content::{Document, Identity};
 
 use super::Options;
@@ -41,12 +43,26 @@ impl std::fmt::Display for Reason {
     }
 }
 
-/// Tells the documents that are part of the site from those that are not.
+/// Tells the documents that are part of the site from those that are not. Converted ones come behind all others.
 pub(super) fn split(documents: &[Arc<Document>], options: &Options<'_>) -> (Vec<Arc<Document>>, Vec<Hidden>) {
     let (mut visible, mut hidden) = (Vec::with_capacity(documents.len()), Vec::new());
+    let mut by_hand = BTreeSet::new();
     for document in documents {
         match reason(document, options) {
-            None => visible.push(Arc::clone(document)),
+            None if document.converted_from.is_some() => {
+                // What an editor wrote by hand stands before what the program makes, once it is published.
+                if !by_hand.contains(&key(document)) {
+                    visible.push(Arc::clone(document));
+                }
+            }
+            None => {
+                if options.languages.get(document.identity.language).derived.is_some() {
+                    by_hand.insert(key(document));
+                }
+                visible.push(Arc::clone(document));
+            }
+            // A file is told of once.
+            Some(_) if document.converted_from.is_some() => {}
             Some(reason) => {
                 let (identity, source) = (document.identity.clone(), document.source.clone());
                 hidden.push(Hidden { identity, source, reason });
@@ -54,6 +70,10 @@ pub(super) fn split(documents: &[Arc<Document>], options: &Options<'_>) -> (Vec<
         }
     }
     (visible, hidden)
+}
+
+fn key(document: &Document) -> (LanguageId, &str) {
+    (document.identity.language, &document.identity.id)
 }
 
 fn reason(document: &Document, options: &Options<'_>) -> Option<Reason> {

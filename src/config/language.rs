@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::script::Converter;
+
 /// One of the site's languages; [`LanguageId::DEFAULT`] is the default one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct LanguageId(u16);
@@ -33,6 +35,17 @@ pub struct Language {
     /// Whether listings and related blocks of this language also show entries of the default language that have
     /// no translation into it.
     pub fallback: bool,
+    /// For a language whose texts are made from another's: from which, and how.
+    pub derived: Option<Derived>,
+}
+
+/// How the texts of a language come of another's, which is the same language in another script.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Derived {
+    /// The language in which people write.
+    pub from: LanguageId,
+    /// What makes the one out of the other.
+    pub converter: Converter,
 }
 
 /// The site's languages, the default one first; never empty.
@@ -56,6 +69,25 @@ impl Languages {
     #[must_use]
     pub fn ids(&self) -> impl ExactSizeIterator<Item = LanguageId> + use<> {
         (0..self.0.len()).map(|index| LanguageId(u16::try_from(index).unwrap_or(u16::MAX)))
+    }
+
+    /// The languages whose texts are made from those of a language.
+    pub fn derived_from(&self, from: LanguageId) -> impl Iterator<Item = (LanguageId, &Converter)> {
+        self.ids().filter_map(move |id| {
+            let derived = self.get(id).derived.as_ref()?;
+            (derived.from == from).then_some((id, &derived.converter))
+        })
+    }
+
+    /// The language in which the texts of a language are written: itself, unless they are made from another's.
+    #[must_use]
+    pub fn written(&self, id: LanguageId) -> LanguageId {
+        self.get(id).derived.as_ref().map_or(id, |derived| derived.from)
+    }
+
+    /// Says how the texts of a language are made.
+    pub(super) fn derive(&mut self, id: LanguageId, derived: Derived) {
+        self.0[id.index()].derived = Some(derived);
     }
 
     /// The language with this tag.

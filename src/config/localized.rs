@@ -2,6 +2,7 @@
 
 use crate::base::{Code, Diagnostic, Place, nearest};
 use crate::data::{Context, Decode, Node, Ranged, Value};
+use crate::script::Converter;
 
 use super::{LanguageId, Languages};
 
@@ -74,11 +75,30 @@ fn by_language<T: Decode>(node: &Node, context: &mut Context<'_>) -> Option<Vec<
     Some(texts)
 }
 
-impl<T: Clone + Default> Written<T> {
-    /// One value for each language; languages that `site.toml` does not declare are reported.
+/// What can be written in another script.
+pub(super) trait Convert {
+    /// The same in the other script.
+    fn convert(&self, converter: &Converter) -> Self;
+}
+
+impl Convert for String {
+    fn convert(&self, converter: &Converter) -> Self {
+        converter.convert(self)
+    }
+}
+
+impl Convert for Vec<String> {
+    fn convert(&self, converter: &Converter) -> Self {
+        self.iter().map(|text| converter.convert(text)).collect()
+    }
+}
+
+impl<T: Clone + Default + Convert> Written<T> {
+    /// One value for each language; languages that `site.toml` does not declare are reported. What is not written for a language
+    /// that is made from another is made from that.
     pub(super) fn resolve(self, languages: &Languages, context: &mut Context<'_>) -> Vec<T> {
         let many = match self {
-            Self::One(value) => return languages.ids().map(|_| value.clone()).collect(),
+            Self::One(value) => vec![(Ranged { value: languages.get(LanguageId::DEFAULT).tag.clone(), span: 0..0 }, value)],
             Self::Many(many) => many,
         };
         for (tag, _) in &many {
@@ -88,7 +108,16 @@ impl<T: Clone + Default> Written<T> {
         }
         let find = |wanted: &str| many.iter().find(|(tag, _)| tag.value == wanted).map(|(_, value)| value.clone());
         let default = languages.tags().find_map(find).unwrap_or_default();
-        languages.tags().map(|tag| find(tag).unwrap_or_else(|| default.clone())).collect()
+        let of_language = |id: LanguageId| {
+            let language = languages.get(id);
+            let made = || {
+                let derived = language.derived.as_ref()?;
+                let original = find(&languages.get(derived.from).tag).unwrap_or_else(|| default.clone());
+                Some(original.convert(&derived.converter))
+            };
+            find(&language.tag).or_else(made).unwrap_or_else(|| default.clone())
+        };
+        languages.ids().map(of_language).collect()
     }
 }
 

@@ -3,6 +3,7 @@
 //! Only the composer and the command line see the whole [`Config`]; each stage gets its own small part, so that a
 //! change of the title can't make a parsed file stale.
 
+mod derived;
 mod exports;
 mod language;
 mod localized;
@@ -17,7 +18,7 @@ use crate::base::{BaseUrl, Code, Diagnostic, Files, SitePath, unreadable, utf8};
 use crate::data;
 
 pub use exports::Exports;
-pub use language::{Language, LanguageId, Languages};
+pub use language::{Derived, Language, LanguageId, Languages};
 pub use localized::Localized;
 pub use related::{RelatedSettings, RelatedWeights};
 pub use sections::{Listings, Markdown, Menu, MenuItem, Promotion, Publisher, SlugSettings};

@@ -5,8 +5,9 @@ use jiff::tz::TimeZone;
 use crate::base::{BaseUrl, ChineseSlugs, Code, Diagnostic, Place, Slug};
 use crate::data::{self, Context, Decode, Fields, Ranged, Table};
 
+use super::derived::WrittenOrigin;
 use super::localized::{Written, transpose};
-use super::{Config, Exports, Language, Languages, Localized, RelatedSettings, sections, taxonomy};
+use super::{Config, Exports, Language, Languages, Localized, RelatedSettings, derived, sections, taxonomy};
 
 /// Reads one table whose texts may differ by language.
 pub(super) struct Reader<'t, 'c, 'p> {
@@ -71,26 +72,31 @@ pub(super) fn read(table: &Table, path: &crate::base::SitePath) -> Result<Config
 fn read_languages(table: &Table, context: &mut Context<'_>) -> Languages {
     let default = table.get("language").and_then(|node| String::decode(node, context));
     let default = default.unwrap_or_else(|| "en".to_owned());
-    let mut declared = Vec::new();
+    let (mut declared, mut origins) = (Vec::new(), Vec::new());
     if let Some(node) = table.get("languages")
         && let Some(languages) = Table::decode(node, context)
     {
         for (key, node) in &languages.entries {
             let Some(settings) = Table::decode(node, context) else { continue };
-            declared.push(read_language(&key.name, &settings, context));
+            let (language, origin) = read_language(&key.name, &settings, context);
+            declared.push(language);
+            origins.extend(origin.map(|origin| (key.name.clone(), origin)));
         }
     }
-    let plain = Language { name: default.clone(), tag: default.clone(), fallback: false };
+    let plain = Language { name: default.clone(), tag: default.clone(), fallback: false, derived: None };
     let (first, others): (Vec<_>, Vec<_>) = declared.into_iter().partition(|language| language.tag == default);
-    Languages::new(first.into_iter().next().unwrap_or(plain), others)
+    let mut languages = Languages::new(first.into_iter().next().unwrap_or(plain), others);
+    derived::resolve(&mut languages, origins, context);
+    languages
 }
 
-fn read_language(tag: &str, settings: &Table, context: &mut Context<'_>) -> Language {
+fn read_language(tag: &str, settings: &Table, context: &mut Context<'_>) -> (Language, Option<WrittenOrigin>) {
     let mut fields = Fields::new(settings, "a language", context);
     let name = fields.with_default("name", tag.to_owned());
     let fallback = fields.with_default("fallback", false);
+    let origin = WrittenOrigin::read(&mut fields);
     fields.finish();
-    Language { tag: tag.to_owned(), name, fallback }
+    (Language { tag: tag.to_owned(), name, fallback, derived: None }, origin)
 }
 
 fn read_config(table: &Table, languages: &Languages, context: &mut Context<'_>) -> Option<Config> {

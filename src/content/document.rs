@@ -78,6 +78,8 @@ pub struct Document {
     pub prose: Prose,
     /// Where the text begins in the file: what to add to spans of `prose`.
     pub prose_offset: usize,
+    /// For a document that was made from another one: the language of that, in which the file is written.
+    pub converted_from: Option<LanguageId>,
 }
 
 impl Document {
@@ -85,6 +87,12 @@ impl Document {
     #[must_use]
     pub fn place_in_prose(&self, span: &Span) -> Place {
         Place::at(&self.source, span.start + self.prose_offset..span.end + self.prose_offset)
+    }
+
+    /// The language in which the file is written.
+    #[must_use]
+    pub fn written_in(&self) -> LanguageId {
+        self.converted_from.unwrap_or(self.identity.language)
     }
 
     /// Whether the entry's page shows the related blocks: that of an article or a course unless the editor says no, any other

@@ -1,6 +1,7 @@
 //! Files in, documents out: front matter and tables become typed entries. Each file is understood by itself; what
 //! entries have to do with each other is the catalog's affair.
 
+mod converted;
 mod course;
 mod document;
 mod identity;
@@ -15,6 +16,7 @@ use crate::data::{Context, Fields, FrontMatter, Table, split_front_matter};
 use crate::markdown::{self, Problem, ProblemKind};
 use crate::source::SourceFile;
 
+pub use converted::converted;
 pub use document::{Course, Credit, Document, Identity, Kind, Meta, Money, Pins, Session, Status, TableRow};
 pub use table::parse_table;
 
@@ -64,7 +66,7 @@ fn parse_document(file: &SourceFile, options: &Options, problems: &mut Vec<Diagn
         meta.title = prose.title.clone().unwrap_or_else(|| title_of_name(&identity));
     }
     let (source, digest) = (file.path.clone(), file.digest);
-    Some(Document { identity, source, digest, meta, course, prose, prose_offset: split.body_offset })
+    Some(Document { identity, source, digest, meta, course, prose, prose_offset: split.body_offset, converted_from: None })
 }
 
 /// What is wrong with a front matter besides what can't be parsed, as far as that can be told. What is missing may stand in the
@@ -140,7 +142,7 @@ mod tests {
     use crate::config::Language;
 
     pub(super) fn options() -> Options {
-        let language = |tag: &str| Language { tag: tag.to_owned(), name: tag.to_owned(), fallback: false };
+        let language = |tag: &str| Language { tag: tag.to_owned(), name: tag.to_owned(), fallback: false, derived: None };
         Options {
             languages: Languages::new(language("zh-Hant"), [language("en")]),
             zone: TimeZone::UTC,

@@ -9,6 +9,7 @@
 //! places in the source, Chinese punctuation and line breaks, and lose raw HTML (`stream`); headings and footnotes
 //! are numbered (`headings`, `footnotes`); the events are written out (`render`) and measured (`measure`).
 
+mod annotations;
 mod characters;
 mod cjk_emphasis;
 mod code;

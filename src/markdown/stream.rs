@@ -8,7 +8,7 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, Parser, Tag};
 
 use super::cjk_emphasis::{Marked, strip};
-use super::{Options, Problem, line_breaks, raw_html, smart_punctuation};
+use super::{Options, Problem, annotations, line_breaks, raw_html, smart_punctuation};
 use crate::base::Span;
 
 /// How many bytes of source an event usually stands for; only a guess at how much room the events need.
@@ -82,6 +82,9 @@ pub(super) fn read<'a>(
     }
     if !options.raw_html {
         events = raw_html::show_as_text(events, problems);
+    }
+    if options.extensions {
+        events = annotations::apply(source, events);
     }
     let ends = ends(&events);
     Stream { source, events, ends }

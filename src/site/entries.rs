@@ -18,6 +18,8 @@ use super::{Memory, relations};
 #[derive(Debug, Serialize, Deserialize)]
 pub struct ParsedEntry {
     document: Option<Arc<Document>>,
+    /// The same in the languages that are made from its own.
+    converted: Vec<Arc<Document>>,
     profile: Profile,
     problems: Vec<Diagnostic>,
 }
@@ -65,7 +67,9 @@ pub(super) fn parse(
         rows.extend(found);
         problems.extend(wrong);
     }
-    let documents = parsed.iter().filter_map(|parsed| parsed.document.clone()).collect();
+    let written = parsed.iter().filter_map(|parsed| parsed.document.clone());
+    // Behind all that are written, so that those are numbered alike with them and without.
+    let documents = written.chain(parsed.iter().flat_map(|parsed| parsed.converted.iter().cloned())).collect();
     Content { documents, rows, parsed }
 }
 
@@ -116,7 +120,13 @@ impl<'a> Parser<'a> {
         let parsed = content::parse(file, &self.options);
         let document = parsed.document.map(Arc::new);
         let profile = document.as_deref().map(|document| profile(document, &self.profile_options)).unwrap_or_default();
-        ParsedEntry { document, profile, problems: parsed.problems }
+        let converted = document.iter().flat_map(|document| self.conversions(document)).collect();
+        ParsedEntry { document, converted, profile, problems: parsed.problems }
+    }
+
+    fn conversions(&self, document: &Document) -> Vec<Arc<Document>> {
+        let languages = self.options.languages.derived_from(document.identity.language);
+        languages.map(|(language, converter)| Arc::new(content::converted(document, language, converter))).collect()
     }
 }
 

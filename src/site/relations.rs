@@ -61,17 +61,18 @@ impl Inputs<'_> {
         self.with_candidates(|candidates, options| memory.relate(candidates, options))
     }
 
-    /// Hands the engine all entries as its candidates, in the catalog's order, with what the settings say.
+    /// Hands the engine all entries that are written as its candidates, in the catalog's order, with what the settings say.
+    /// Those that are made from them have their blocks.
     pub(super) fn with_candidates<T>(&self, then: impl FnOnce(&[Candidate<'_>], &relate::Options) -> T) -> T {
         let profiles: HashMap<&SitePath, &Profile> = self.parsed.iter().filter_map(|parsed| parsed.profile()).collect();
-        let entries = &self.catalog.entries;
+        let entries = self.catalog.written();
         let numbers: Vec<Numbers> =
             entries.iter().map(|entry| Numbers::new(self.catalog, entry, self.config)).collect();
         let none = Profile::default();
         let candidate = |(entry, numbers)| {
             let entry: &Entry = entry;
             let profile = profiles.get(&entry.document.source).copied().unwrap_or(&none);
-            candidate(entry, numbers, profile, self.now)
+            candidate(entry, numbers, profile, self)
         };
         let candidates: Vec<Candidate<'_>> = entries.iter().zip(&numbers).map(candidate).collect();
         then(&candidates, &options(self.config))
@@ -92,9 +93,11 @@ struct Numbers {
 impl Numbers {
     fn new(catalog: &Catalog, entry: &Entry, config: &Config) -> Self {
         let terms = |ids: &[TermId]| ids.iter().map(|id| id.number()).collect();
-        let entries = |ids: &[EntryId]| ids.iter().map(|id| id.number()).collect();
+        // Only what is written is a candidate.
+        let number = |id: &EntryId| catalog.original(*id, &config.languages).number();
+        let entries = |ids: &[EntryId]| ids.iter().map(number).collect();
         let links = entry.links.iter().filter_map(|link| match link {
-            LinkTarget::Entry(id, _) => Some(id.number()),
+            LinkTarget::Entry(id, _) => Some(number(id)),
             _ => None,
         });
         let is_shown = |language: &crate::config::LanguageId| {
@@ -112,8 +115,10 @@ impl Numbers {
     }
 }
 
-fn candidate<'a>(entry: &'a Entry, numbers: &'a Numbers, profile: &'a Profile, now: &BuildTime) -> Candidate<'a> {
-    let today = now.today();
+fn candidate<'a>(entry: &'a Entry, numbers: &'a Numbers, profile: &'a Profile, inputs: &Inputs<'_>) -> Candidate<'a> {
+    let today = inputs.now.today();
+    // What an editor wrote by hand in a language that is made from another one stands among the entries of that.
+    let written = inputs.config.languages.written(entry.language());
     let open = entry.upcoming(today).find(|session| session.status == Status::Open);
     let next = open.or_else(|| entry.upcoming(today).next());
     let days = next.map(|session| u32::try_from((session.start - today).get_days()).unwrap_or(0));
@@ -123,7 +128,7 @@ fn candidate<'a>(entry: &'a Entry, numbers: &'a Numbers, profile: &'a Profile, n
             content::Kind::Course => Kind::Course,
             content::Kind::Page => Kind::Page,
         },
-        language: entry.language().number(),
+        language: written.number(),
         pools: &numbers.pools,
         translations: entry.translations.first().map(|id| id.number()),
         profile,
@@ -133,6 +138,6 @@ fn candidate<'a>(entry: &'a Entry, numbers: &'a Numbers, profile: &'a Profile, n
         links: &numbers.links,
         days_to_session: days,
         pins: Pins { courses: &numbers.courses, articles: &numbers.articles, exclude: &numbers.exclude },
-        hidden: false,
+        hidden: written != entry.language(),
     }
 }

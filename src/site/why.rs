@@ -61,7 +61,11 @@ fn below_base<'p>(site: &Site, asked: &'p str) -> &'p str {
 /// What stands behind an address.
 pub(super) fn describe(site: &Site, target: &Target) -> String {
     match target {
-        Target::Entry(id) => format!("it is made from `{}`", site.catalog.entry(*id).document.source),
+        Target::Entry(id) => {
+            let document = &site.catalog.entry(*id).document;
+            let how = if document.converted_from.is_some() { "converted" } else { "made" };
+            format!("it is {how} from `{}`", document.source)
+        }
         Target::Redirect(id) => format!("it leads on to `{}`, of which it is an alias", site.catalog.entry(*id).route),
         Target::File(path) => format!("it is a copy of `{path}`"),
         Target::Asset(name) => format!("it is the theme's file `{name}`"),

@@ -7,7 +7,8 @@ use jiff::civil::{Date, DateTime};
 use rust_decimal::Decimal;
 
 use crate::base::{Code, Diagnostic, SitePath, utf8};
-use crate::data::{self, Context, Decode, Fields, Node, Table, Value};
+use crate::config::{Derived, LanguageId, Languages};
+use crate::data::{self, Context, Decode, Fields, Key, Node, Table, Value};
 
 use super::LayeredFile;
 
@@ -82,12 +83,19 @@ const LAST_RESORT: &str = "en";
 
 /// Reads the labels of a language, laid over those of the nearest language that the theme knows. Files of one language are
 /// laid over each other too, the site's own over the theme's, so that a site may change a single word.
-pub(super) fn load(files: &[LayeredFile], tag: &str, problems: &mut Vec<Diagnostic>) -> Option<Labels> {
-    let names = candidates(tag).into_iter().map(|candidate| format!("{candidate}.toml"));
+///
+/// A language that is made from another one has the converted labels of that below its own, in each layer of the theme:
+/// what a site changes for the one is changed for both.
+pub(super) fn load(
+    files: &[LayeredFile],
+    languages: &Languages,
+    id: LanguageId,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<Labels> {
     let mut layers: Vec<(&SitePath, Table)> = Vec::new();
-    for file in names.flat_map(|name| files.iter().filter(move |file| file.name == name)) {
+    for (file, derived) in files_of(files, languages, id) {
         match read(file) {
-            Ok(table) => layers.push((&file.path, table)),
+            Ok(table) => layers.push((&file.path, derived.map_or_else(|| table.clone(), |way| converted(&table, way)))),
             Err(found) => problems.extend(found),
         }
     }
@@ -105,6 +113,60 @@ pub(super) fn load(files: &[LayeredFile], tag: &str, problems: &mut Vec<Diagnost
     let span = merged.span.clone();
     let texts = data::to_json(&Node { value: Value::Table(merged), span });
     Some(Labels { texts, formats: formats?, titles: titles?, taxonomies: taxonomies.unwrap_or_default() })
+}
+
+/// The files to lay over each other for a language, the weakest first, each with how it is to be converted.
+fn files_of<'f>(
+    files: &'f [LayeredFile],
+    languages: &'f Languages,
+    id: LanguageId,
+) -> Vec<(&'f LayeredFile, Option<&'f Derived>)> {
+    let own = candidates(&languages.get(id).tag);
+    let Some(derived) = &languages.get(id).derived else {
+        return named(files, &own).map(|file| (file, None)).collect();
+    };
+    let original = candidates(&languages.get(derived.from).tag);
+    let last_resort = named(files, &own[..1]).map(|file| (file, None));
+    let layers = (0..LAYERS).flat_map(|layer| {
+        let originals = named(files, &original[1..]).map(|file| (file, Some(derived)));
+        let by_hand = named(files, &own[1..]).map(|file| (file, None));
+        originals.chain(by_hand).filter(move |(file, _)| layer_of(file) == layer).collect::<Vec<_>>()
+    });
+    last_resort.chain(layers).collect()
+}
+
+/// The files of these languages in their order, those of one language the weakest layer first.
+fn named<'f>(files: &'f [LayeredFile], names: &[String]) -> impl Iterator<Item = &'f LayeredFile> {
+    names.iter().flat_map(|name| files.iter().filter(move |file| file.name.strip_suffix(".toml") == Some(name)))
+}
+
+/// The layers of a theme: what is built in, the theme's folder, the site's own files.
+const LAYERS: usize = 3;
+
+fn layer_of(file: &LayeredFile) -> usize {
+    if file.embedded {
+        0
+    } else if file.path.below("themes").is_some() {
+        1
+    } else {
+        2
+    }
+}
+
+/// A table with its texts in the other script; names stay as they are.
+fn converted(table: &Table, derived: &Derived) -> Table {
+    let entry = |(key, node): &(Key, Node)| (key.clone(), converted_node(node, derived));
+    Table { entries: table.entries.iter().map(entry).collect(), span: table.span.clone() }
+}
+
+fn converted_node(node: &Node, derived: &Derived) -> Node {
+    let value = match &node.value {
+        Value::Text(text) => Value::Text(derived.converter.convert(text)),
+        Value::List(nodes) => Value::List(nodes.iter().map(|node| converted_node(node, derived)).collect()),
+        Value::Table(table) => Value::Table(converted(table, derived)),
+        other => other.clone(),
+    };
+    Node { value, span: node.span.clone() }
 }
 
 /// Reads the sections of the files that are laid over each other, for what is missing.

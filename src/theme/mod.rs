@@ -61,7 +61,7 @@ pub fn load(files: &dyn Files, name: &Ranged<String>, languages: &Languages) -> 
     let layers = layers::load(files, name)?;
     let mut problems = Vec::new();
     let labels: Vec<Labels> =
-        languages.tags().filter_map(|tag| labels::load(&layers.labels, tag, &mut problems)).collect();
+        languages.ids().filter_map(|id| labels::load(&layers.labels, languages, id, &mut problems)).collect();
     let templates = templates::Templates::compile(&layers.templates).map_err(|problem| problems.push(*problem));
     match templates {
         Ok(templates) if problems.is_empty() => {
@@ -160,7 +160,7 @@ mod tests {
     fn a_site_may_change_a_single_word() {
         let files =
             MemoryFiles::from_archive("-- labels/en.toml --\narticles = \"Talks\"\n[titles]\nhome = \"Start\"\n");
-        let english = Language { tag: "en".to_owned(), name: "English".to_owned(), fallback: false };
+        let english = Language { tag: "en".to_owned(), name: "English".to_owned(), fallback: false, derived: None };
         let name = Ranged { value: "portal".to_owned(), span: 0..0 };
         let theme = load(&files, &name, &Languages::new(english, [])).expect("the built-in theme");
         let labels = theme.labels(LanguageId::DEFAULT);

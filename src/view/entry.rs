@@ -119,10 +119,14 @@ fn related(sources: &Sources<'_>, entry: &Entry) -> RelatedBlocks {
     if !entry.document.shows_related() {
         return RelatedBlocks::default();
     }
-    let related = &sources.relations.entries[entry.id.index()];
-    let ids = |relations: &[Relation]| -> Vec<EntryId> {
-        relations.iter().map(|relation| EntryId::from_number(relation.id)).collect()
+    let language = entry.language();
+    let original = sources.catalog.original(entry.id, sources.options.languages);
+    let related = &sources.relations.entries[original.index()];
+    let version = |relation: &Relation| {
+        let id = EntryId::from_number(relation.id);
+        if original == entry.id { id } else { sources.catalog.in_language(id, language) }
     };
+    let ids = |relations: &[Relation]| -> Vec<EntryId> { relations.iter().map(version).collect() };
     RelatedBlocks {
         courses: sources.course_cards(&ids(&related.courses), entry.language()),
         articles: sources.article_cards(&ids(&related.articles), entry.language()),

@@ -8,10 +8,11 @@ use crate::sources::{below, modules};
 const MAY_USE: &[(&str, &[&str])] = &[
     ("base", &[]),
     ("data", &["base"]),
-    ("config", &["base", "data"]),
+    ("script", &[]),
+    ("config", &["base", "data", "script"]),
     ("source", &["base"]),
     ("markdown", &["base"]),
-    ("content", &["base", "data", "config", "source", "markdown"]),
+    ("content", &["base", "data", "script", "config", "source", "markdown"]),
     ("catalog", &["base", "data", "config", "source", "markdown", "content"]),
     ("relate", &["base"]),
     ("theme", &["base", "data", "config"]),

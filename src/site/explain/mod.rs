@@ -47,6 +47,7 @@ impl Site {
     /// The related blocks of an entry, with what made them and what came next.
     #[must_use]
     pub fn explain(&self, id: EntryId) -> ExplainedEntry {
+        let id = self.catalog.original(id, &self.config.languages);
         let blocks = self.with_subject(id, |candidates, options, subject| {
             relate::explain_all(candidates, options, subject, NEAR_MISSES)
         });
@@ -67,6 +68,7 @@ impl Site {
     /// Why one entry stands in the blocks of another, or why it does not.
     #[must_use]
     pub fn explain_pair(&self, id: EntryId, other: EntryId) -> ExplainedPair {
+        let [id, other] = [id, other].map(|id| self.catalog.original(id, &self.config.languages));
         let explanation = self.with_subject(id, |candidates, options, subject| {
             relate::explain(candidates, options, subject, other.number())
         });

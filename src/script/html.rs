@@ -1,0 +1,218 @@
+//! Finished HTML in, the same HTML with its text in the other script out: tags, addresses, ids and code stay as they are.
+//!
+//! A text comes in pieces (`markdown::Piece`), and an element may begin in one and end in a later one; so whoever
+//! converts a text keeps one [`HtmlConverter`] for all its pieces. What is left alone is what HTML itself marks as not to be
+//! touched: code, `translate="no"`, and parts in another language than Chinese.
+
+use super::Converter;
+
+/// Elements whose text is no prose.
+const UNTOUCHED: &[&str] = &["code", "pre", "kbd", "samp", "script", "style", "textarea", "svg", "math"];
+
+/// Attributes that a reader reads.
+const TEXTS: &[&str] = &["title", "alt", "aria-label", "placeholder"];
+
+/// Elements that have no end.
+const VOID: &[&str] =
+    &["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
+
+/// Converts HTML that comes in pieces.
+#[derive(Clone, Debug)]
+pub struct HtmlConverter<'a> {
+    converter: &'a Converter,
+    /// The element that is left alone, and how many of its name are open.
+    untouched: Option<(String, usize)>,
+}
+
+impl<'a> HtmlConverter<'a> {
+    /// At the beginning of a text.
+    #[must_use]
+    pub fn new(converter: &'a Converter) -> Self {
+        Self { converter, untouched: None }
+    }
+
+    /// Converts the next piece.
+    #[must_use]
+    pub fn convert(&mut self, html: &str) -> String {
+        let mut converted = String::with_capacity(html.len());
+        let mut rest = html;
+        while !rest.is_empty() {
+            let (text, markup) = rest.split_at(rest.find('<').unwrap_or(rest.len()));
+            self.text(text, &mut converted);
+            let length = markup_length(markup);
+            self.markup(&markup[..length], &mut converted);
+            rest = &markup[length..];
+        }
+        converted
+    }
+
+    fn text(&self, text: &str, converted: &mut String) {
+        if self.untouched.is_some() { converted.push_str(text) } else { self.converter.push(text, converted) }
+    }
+
+    fn markup(&mut self, markup: &str, converted: &mut String) {
+        let Some(tag) = Tag::read(markup) else { return converted.push_str(markup) };
+        if self.untouched.is_none() && !tag.closes {
+            self.attributes(markup, converted);
+        } else {
+            converted.push_str(markup);
+        }
+        self.follow(&tag, markup);
+    }
+
+    /// Keeps count of where the part ends that is left alone.
+    fn follow(&mut self, tag: &Tag<'_>, markup: &str) {
+        match &mut self.untouched {
+            Some((name, depth)) if tag.is_called(name) => {
+                *depth = if tag.closes { depth.saturating_sub(1) } else { *depth + 1 };
+                if *depth == 0 {
+                    self.untouched = None;
+                }
+            }
+            None if !tag.closes && !tag.is_void() && is_left_alone(tag, markup) => {
+                self.untouched = Some((tag.name.to_owned(), 1));
+            }
+            _ => {}
+        }
+    }
+
+    /// Writes a tag, with the attributes converted that a reader reads.
+    fn attributes(&self, markup: &str, converted: &mut String) {
+        let mut written = 0;
+        for attribute in attributes(markup) {
+            if TEXTS.iter().any(|name| attribute.name.eq_ignore_ascii_case(name)) {
+                converted.push_str(&markup[written..attribute.start]);
+                self.converter.push(attribute.value, converted);
+                written = attribute.start + attribute.value.len();
+            }
+        }
+        converted.push_str(&markup[written..]);
+    }
+}
+
+/// How long the tag or comment is that a text begins with; a `<` that opens nothing stands for itself.
+fn markup_length(markup: &str) -> usize {
+    if markup.starts_with("<!--") {
+        return markup.find("-->").map_or(markup.len(), |end| end + 3);
+    }
+    if !markup[1.min(markup.len())..].starts_with(|next: char| next.is_ascii_alphabetic() || "/!?".contains(next)) {
+        return markup.len().min(1);
+    }
+    let mut quote = None;
+    for (at, byte) in markup.bytes().enumerate().skip(1) {
+        match (quote, byte) {
+            (None, b'>') => return at + 1,
+            (None, b'"' | b'\'') => quote = Some(byte),
+            (Some(open), byte) if open == byte => quote = None,
+            _ => {}
+        }
+    }
+    markup.len()
+}
+
+/// What a tag is called, and whether it ends an element.
+struct Tag<'h> {
+    name: &'h str,
+    closes: bool,
+    is_empty: bool,
+}
+
+impl<'h> Tag<'h> {
+    fn read(markup: &'h str) -> Option<Self> {
+        let inside = markup.strip_prefix('<')?;
+        let (closes, inside) = inside.strip_prefix('/').map_or((false, inside), |inside| (true, inside));
+        let end = inside.find(|next: char| !next.is_ascii_alphanumeric() && next != '-').unwrap_or(inside.len());
+        let name = &inside[..end];
+        name.starts_with(|first: char| first.is_ascii_alphabetic()).then(|| Self {
+            name,
+            closes,
+            is_empty: markup.ends_with("/>"),
+        })
+    }
+
+    fn is_called(&self, name: &str) -> bool {
+        self.name.eq_ignore_ascii_case(name) && !self.is_empty
+    }
+
+    fn is_void(&self) -> bool {
+        self.is_empty || VOID.iter().any(|name| self.name.eq_ignore_ascii_case(name))
+    }
+}
+
+fn is_left_alone(tag: &Tag<'_>, markup: &str) -> bool {
+    let is_other_language = |tag: &str| !tag.to_ascii_lowercase().starts_with("zh");
+    UNTOUCHED.iter().any(|name| tag.is_called(name))
+        || attributes(markup).any(|attribute| match attribute.name.to_ascii_lowercase().as_str() {
+            "translate" => attribute.value == "no",
+            "lang" => is_other_language(attribute.value),
+            _ => false,
+        })
+}
+
+/// An attribute of a tag.
+struct Attribute<'h> {
+    name: &'h str,
+    value: &'h str,
+    /// Where the value begins in the tag.
+    start: usize,
+}
+
+/// The attributes of a tag that have a value in quotes, as all have that this program writes.
+fn attributes(markup: &str) -> impl Iterator<Item = Attribute<'_>> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let equals = at + markup[at..].find('=')?;
+            let name = markup[at..equals].rsplit(|next: char| next.is_whitespace()).next().unwrap_or_default();
+            let quote = markup[equals + 1..].chars().next()?;
+            if quote != '"' && quote != '\'' {
+                at = equals + 1;
+                continue;
+            }
+            let start = equals + 2;
+            let value = &markup[start..start + markup[start..].find(quote)?];
+            at = start + value.len() + 1;
+            return Some(Attribute { name, value, start });
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Converter;
+    use super::HtmlConverter;
+
+    fn converter() -> Converter {
+        Converter::between("zh-Hant", "zh-Hans", []).expect("a way between the two")
+    }
+
+    #[test]
+    fn only_what_a_reader_reads_is_converted() {
+        let table = [
+            ("<p>關係<br>註冊</p>", "<p>关系<br>注册</p>"),
+            ("<h2 id=\"關係\">關係</h2>", "<h2 id=\"關係\">关系</h2>"),
+            ("<a href=\"/關係/\" title=\"關係\">關係</a>", "<a href=\"/關係/\" title=\"关系\">关系</a>"),
+            ("<img src=\"圖.png\" alt=\"圖\">圖", "<img src=\"圖.png\" alt=\"图\">图"),
+            ("<code>關係</code>關係", "<code>關係</code>关系"),
+            ("<pre><code>關係 &lt;</code></pre>關係", "<pre><code>關係 &lt;</code></pre>关系"),
+            ("<span translate=\"no\">後<b>關</b></span>後", "<span translate=\"no\">後<b>關</b></span>后"),
+            ("<span lang=\"ja\">關<span>係</span></span>係", "<span lang=\"ja\">關<span>係</span></span>系"),
+            ("<span lang='zh-Hant'>關</span>", "<span lang='zh-Hant'>关</span>"),
+            ("<img translate=\"no\" alt=\"後\">後", "<img translate=\"no\" alt=\"后\">后"),
+            ("<!-- 關係 <p> -->關係", "<!-- 關係 <p> -->关系"),
+            ("<p data-a=\"關>係\">係", "<p data-a=\"關>係\">系"),
+            ("< 關", "< 关"),
+        ];
+        for (html, expected) in table {
+            assert_eq!(converter().convert_html(html), expected, "{html}");
+        }
+    }
+
+    #[test]
+    fn an_element_may_end_in_a_later_piece() {
+        let converter = converter();
+        let mut pieces = HtmlConverter::new(&converter);
+        let converted = ["關<span translate=\"no\">關", "關</span>關"].map(|piece| pieces.convert(piece));
+        assert_eq!(converted, ["关<span translate=\"no\">關", "關</span>关"]);
+    }
+}
