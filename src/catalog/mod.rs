@@ -145,7 +145,7 @@ pub fn build(sources: &Sources<'_>, options: &Options<'_>) -> (Catalog, Vec<Diag
     let mut names = Names::new(&entries, &hidden, &mut problems);
     sessions::attach(&mut entries, sources.rows, &mut terms, &mut names, options, &mut problems);
     terms.sort();
-    terms.convert_names(options.languages);
+    terms.convert_names();
     let indexes = listings::build(&entries, &terms, options);
     let routes = claim_routes(&entries, &terms, &indexes, sources, options, &mut problems);
     links::resolve(&mut entries, &names, &routes, (sources, options.languages), &mut problems);

@@ -5,6 +5,7 @@ use indexmap::IndexMap;
 use crate::base::{ChineseSlugs, Code, Diagnostic, Place, SitePath, Slug, nearest};
 use crate::config::{LanguageId, Languages, TaxonomySettings};
 use crate::data::Ranged;
+use crate::script::Converter;
 
 /// A term of the catalog.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -81,14 +82,14 @@ pub struct Terms {
     all: Vec<Term>,
     by_name: Vec<IndexMap<String, TermId>>,
     slugs: ChineseSlugs,
-    languages: usize,
+    languages: Languages,
 }
 
 impl Terms {
     /// The declared taxonomies with their declared terms, and the twelve months.
     #[must_use]
     pub fn declared(settings: &[TaxonomySettings], languages: &Languages, slugs: ChineseSlugs) -> Self {
-        let languages = languages.ids().len();
+        let languages = languages.clone();
         let mut terms = Self { taxonomies: Vec::new(), all: Vec::new(), by_name: Vec::new(), slugs, languages };
         for (taxonomy, settings) in settings.iter().enumerate() {
             terms.taxonomies.push(Taxonomy { settings: settings.clone(), terms: Vec::new() });
@@ -108,7 +109,7 @@ impl Terms {
     fn push_months(&mut self, taxonomy: usize) {
         for month in 1..=12_i8 {
             let slug = Slug::from_text(&month.to_string(), self.slugs).expect("a number is a slug");
-            self.push(taxonomy, slug, vec![None; self.languages], Vec::new(), Some(month));
+            self.push(taxonomy, slug, vec![None; self.languages.ids().len()], Vec::new(), Some(month));
         }
     }
 
@@ -187,7 +188,8 @@ impl Terms {
         language: LanguageId,
     ) -> Result<TermId, Box<Diagnostic>> {
         let taxonomy = self.position(key).expect("the composer declares every taxonomy that entries name");
-        if let Some(id) = self.by_name[taxonomy].get(&fold(&written.value)).copied() {
+        let known = self.by_name[taxonomy].get(&fold(&written.value)).copied();
+        if let Some(id) = known.or_else(|| self.find_converted(taxonomy, language, &written.value)) {
             self.learn_name(id, language, &written.value);
             return Ok(id);
         }
@@ -203,6 +205,12 @@ impl Terms {
             return self.same_slug(id, written, source, language);
         }
         Ok(self.push_used(taxonomy, slug, &written.value, language))
+    }
+
+    /// The term that bears this name in the other script, from a version that an editor wrote by hand.
+    fn find_converted(&self, taxonomy: usize, language: LanguageId, name: &str) -> Option<TermId> {
+        let find = |(_, converter): (_, &Converter)| self.by_name[taxonomy].get(&fold(&converter.convert(name)));
+        self.languages.derived_from(language).find_map(find).copied()
     }
 
     /// A term of an open taxonomy may bear another name in another language.
@@ -246,10 +254,13 @@ impl Terms {
 
     /// A term that entries use and nobody declares.
     fn push_used(&mut self, taxonomy: usize, slug: Slug, name: &str, language: LanguageId) -> TermId {
-        let mut names = vec![None; self.languages];
+        let mut names = vec![None; self.languages.ids().len()];
         names[language.index()] = Some(name.to_owned());
-        let id = self.push(taxonomy, slug, names, vec![String::new(); self.languages], None);
+        let id = self.push(taxonomy, slug, names, vec![String::new(); self.languages.ids().len()], None);
         self.all[id.index()].declared = false;
+        for (_, converter) in self.languages.derived_from(language) {
+            self.by_name[taxonomy].entry(fold(&converter.convert(name))).or_insert(id);
+        }
         id
     }
 
@@ -274,9 +285,9 @@ impl Terms {
 
     /// Gives the terms that entries brought their names in the languages that are made from others. The settings have made those
     /// of the declared terms.
-    pub(super) fn convert_names(&mut self, languages: &Languages) {
-        for language in languages.ids() {
-            let Some(derived) = &languages.get(language).derived else { continue };
+    pub(super) fn convert_names(&mut self) {
+        for language in self.languages.ids() {
+            let Some(derived) = &self.languages.get(language).derived else { continue };
             for term in self.all.iter_mut().filter(|term| term.month.is_none()) {
                 if term.names[language.index()].is_none() {
                     term.names[language.index()] = Some(derived.converter.convert(term.name(derived.from)));

@@ -33,11 +33,7 @@ impl WrittenOrigin {
 }
 
 /// Finds the languages that others are made from.
-pub(super) fn resolve(
-    languages: &mut Languages,
-    origins: Vec<(String, WrittenOrigin)>,
-    context: &mut Context<'_>,
-) {
+pub(super) fn resolve(languages: &mut Languages, origins: Vec<(String, WrittenOrigin)>, context: &mut Context<'_>) {
     let derived: Vec<String> = origins.iter().map(|(tag, _)| tag.clone()).collect();
     for (tag, origin) in origins {
         let span = origin.from.span.clone();

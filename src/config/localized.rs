@@ -98,7 +98,9 @@ impl<T: Clone + Default + Convert> Written<T> {
     /// that is made from another is made from that.
     pub(super) fn resolve(self, languages: &Languages, context: &mut Context<'_>) -> Vec<T> {
         let many = match self {
-            Self::One(value) => vec![(Ranged { value: languages.get(LanguageId::DEFAULT).tag.clone(), span: 0..0 }, value)],
+            Self::One(value) => {
+                vec![(Ranged { value: languages.get(LanguageId::DEFAULT).tag.clone(), span: 0..0 }, value)]
+            }
             Self::Many(many) => many,
         };
         for (tag, _) in &many {

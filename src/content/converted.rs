@@ -24,10 +24,8 @@ pub fn converted(document: &Document, language: LanguageId, converter: &Converte
 }
 
 fn meta(meta: &Meta, converter: &Converter) -> Meta {
-    let credit = |credit: &Credit| Credit {
-        role: converter.convert(&credit.role),
-        names: texts(&credit.names, converter),
-    };
+    let credit =
+        |credit: &Credit| Credit { role: converter.convert(&credit.role), names: texts(&credit.names, converter) };
     Meta {
         title: converter.convert(&meta.title),
         summary: meta.summary.as_ref().map(|summary| converter.convert(summary)),

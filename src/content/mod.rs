@@ -66,7 +66,16 @@ fn parse_document(file: &SourceFile, options: &Options, problems: &mut Vec<Diagn
         meta.title = prose.title.clone().unwrap_or_else(|| title_of_name(&identity));
     }
     let (source, digest) = (file.path.clone(), file.digest);
-    Some(Document { identity, source, digest, meta, course, prose, prose_offset: split.body_offset, converted_from: None })
+    Some(Document {
+        identity,
+        source,
+        digest,
+        meta,
+        course,
+        prose,
+        prose_offset: split.body_offset,
+        converted_from: None,
+    })
 }
 
 /// What is wrong with a front matter besides what can't be parsed, as far as that can be told. What is missing may stand in the
@@ -142,7 +151,8 @@ mod tests {
     use crate::config::Language;
 
     pub(super) fn options() -> Options {
-        let language = |tag: &str| Language { tag: tag.to_owned(), name: tag.to_owned(), fallback: false, derived: None };
+        let language =
+            |tag: &str| Language { tag: tag.to_owned(), name: tag.to_owned(), fallback: false, derived: None };
         Options {
             languages: Languages::new(language("zh-Hant"), [language("en")]),
             zone: TimeZone::UTC,

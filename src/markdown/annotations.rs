@@ -20,7 +20,7 @@ pub(super) fn apply<'a>(source: &str, events: Vec<(Event<'a>, Span)>) -> Vec<(Ev
     }
     let mut annotated = Vec::with_capacity(events.len() + 8);
     let mut is_code = false;
-    for (event, span) in events {
+    for (event, span) in with_whole_stretches(events) {
         match event {
             Event::Text(text) if !is_code && text.contains('{') => split(source, &text, &span, &mut annotated),
             event => {
@@ -34,6 +34,22 @@ pub(super) fn apply<'a>(source: &str, events: Vec<(Event<'a>, Span)>) -> Vec<(Ev
         }
     }
     annotated
+}
+
+/// The parser ends a stretch of text before whatever might have been markup; what follows without a gap belongs to it. There
+/// is one at a backslash.
+fn with_whole_stretches<'a>(events: Vec<(Event<'a>, Span)>) -> Vec<(Event<'a>, Span)> {
+    let mut whole: Vec<(Event<'a>, Span)> = Vec::with_capacity(events.len());
+    for (event, span) in events {
+        match (&event, whole.last_mut()) {
+            (Event::Text(next), Some((Event::Text(text), known))) if known.end == span.start => {
+                *text = format!("{text}{next}").into();
+                known.end = span.end;
+            }
+            _ => whole.push((event, span)),
+        }
+    }
+    whole
 }
 
 /// Cuts a stretch of text at its annotations.
@@ -136,10 +152,7 @@ mod tests {
         let table = [
             ("甲{=后=}乙", "甲<span translate=\"no\">后</span>乙"),
             ("{=a<b=}", "<span translate=\"no\">a&lt;b</span>"),
-            (
-                "{漢字|ㄏㄢˋ ㄗˋ}",
-                "<ruby>漢<rp>(</rp><rt>ㄏㄢˋ</rt><rp>)</rp>字<rp>(</rp><rt>ㄗˋ</rt><rp>)</rp></ruby>",
-            ),
+            ("{漢字|ㄏㄢˋ ㄗˋ}", "<ruby>漢<rp>(</rp><rt>ㄏㄢˋ</rt><rp>)</rp>字<rp>(</rp><rt>ㄗˋ</rt><rp>)</rp></ruby>"),
             ("{稷下|Jìxià}", "<ruby>稷下<rp>(</rp><rt>Jìxià</rt><rp>)</rp></ruby>"),
             ("{字|<b>}", "<ruby>字<rp>(</rp><rt>&lt;b&gt;</rt><rp>)</rp></ruby>"),
         ];
@@ -156,7 +169,7 @@ mod tests {
         }
         assert_eq!(html("\\{=后=}"), "<p>{=后=}</p>\n");
         assert_eq!(html("`{=后=}`"), "<p><code>{=后=}</code></p>\n");
-        assert_eq!(html("    {=后=}"), "<pre><code>{=后=}\n</code></pre>\n");
+        assert_eq!(html("    {=后=}"), "<pre class=\"code\" tabindex=\"0\"><code>{=后=}\n</code></pre>\n");
     }
 
     #[test]

@@ -30,7 +30,7 @@ const PAGE: &str = "content/pages/a-page.md";
 
 const TABLES: &[Fields] = &[
     settings("`site.toml`", &["The top of `site.toml`"], ""),
-    settings("a language", &["`[languages.TAG]`"], "[languages.fr]"),
+    settings("a language", &["`[languages.TAG]`"], "[languages.zh-Hans]"),
     settings("`[slugs]`", &["`[slugs]`"], "[slugs]"),
     settings("`[markdown]`", &["`[markdown]`"], "[markdown]"),
     settings("`[listings]`", &["`[listings]`"], "[listings]"),

@@ -13,7 +13,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("source", &["base"]),
     ("markdown", &["base"]),
     ("content", &["base", "data", "script", "config", "source", "markdown"]),
-    ("catalog", &["base", "data", "config", "source", "markdown", "content"]),
+    ("catalog", &["base", "data", "script", "config", "source", "markdown", "content"]),
     ("relate", &["base"]),
     ("theme", &["base", "data", "config"]),
     ("assets", &["base"]),
