@@ -64,7 +64,8 @@ fn free_value(value: &serde_json::Value, converter: &Converter) -> serde_json::V
     }
 }
 
-/// Problems and the length are the original's.
+/// Problems and the length are the original's. The plain text is left out: only profiles are made from it, and those are the
+/// original's too.
 fn prose(prose: &Prose, converter: &Converter) -> Prose {
     let mut html = HtmlConverter::new(converter);
     let pieces: Vec<Piece> = prose
@@ -95,7 +96,7 @@ fn prose(prose: &Prose, converter: &Converter) -> Prose {
         links: prose.links.iter().map(link).collect(),
         images: prose.images.iter().map(image).collect(),
         summary: converter.convert(&prose.summary),
-        text: converter.convert(&prose.text),
+        text: String::new(),
         length: prose.length,
         problems: Vec::new(),
     }

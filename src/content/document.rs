@@ -74,7 +74,7 @@ pub struct Document {
     pub meta: Meta,
     /// What only a course has.
     pub course: Option<Course>,
-    /// The text.
+    /// The text. That of a document that was made from another one has no plain text of its own.
     pub prose: Prose,
     /// Where the text begins in the file: what to add to spans of `prose`.
     pub prose_offset: usize,

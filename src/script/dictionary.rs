@@ -48,6 +48,7 @@ pub(super) enum Dictionary {
     S2twp,
     S2hk,
     Tw2s,
+    T2s,
     Tw2sp,
     Hk2s,
     Tw2t,
@@ -77,10 +78,27 @@ pub(super) fn path(from: Region, to: Region) -> Option<&'static [Dictionary]> {
     })
 }
 
-const COUNT: usize = 10;
+const COUNT: usize = 11;
+
+/// The characters that Taiwan's dictionary knows better than the plain one, which is twice as fast and does no harm to text that is
+/// Simplified already (什么).
+const ONLY_IN_TAIWAN: &[char] = &['痺', '睪', '簷', '著', '顎', '鯰'];
+
+/// Where a phrase can't go on.
+const ENDS: &[char] = &['，', '。', '；', '：', '、', '！', '？', '\n'];
 
 impl Dictionary {
     pub(super) fn convert(self, text: &str) -> String {
+        if self != Self::Tw2s || !text.contains(ONLY_IN_TAIWAN) {
+            let dictionary = if self == Self::Tw2s { Self::T2s } else { self };
+            return dictionary.look_up(text);
+        }
+        let clause =
+            |clause: &str| if clause.contains(ONLY_IN_TAIWAN) { Self::Tw2s } else { Self::T2s }.look_up(clause);
+        text.split_inclusive(ENDS).map(clause).collect()
+    }
+
+    fn look_up(self, text: &str) -> String {
         static LOADED: [OnceLock<Option<OpenCC>>; COUNT] = [const { OnceLock::new() }; COUNT];
         let loaded = LOADED[self as usize].get_or_init(|| OpenCC::from_config(self.config()).ok());
         // The dictionaries are part of the program, so there is always one; a text stays as it is otherwise.
@@ -93,6 +111,7 @@ impl Dictionary {
             Self::S2twp => BuiltinConfig::S2twp,
             Self::S2hk => BuiltinConfig::S2hk,
             Self::Tw2s => BuiltinConfig::Tw2s,
+            Self::T2s => BuiltinConfig::T2s,
             Self::Tw2sp => BuiltinConfig::Tw2sp,
             Self::Hk2s => BuiltinConfig::Hk2s,
             Self::Tw2t => BuiltinConfig::Tw2t,
@@ -100,5 +119,22 @@ impl Dictionary {
             Self::Hk2t => BuiltinConfig::Hk2t,
             Self::T2tw => BuiltinConfig::T2tw,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Dictionary, ONLY_IN_TAIWAN};
+
+    #[test]
+    fn two_dictionaries_differ_in_few_characters() {
+        let every = ('\u{3400}'..='\u{9fff}').chain('\u{f900}'..='\u{faff}');
+        let differs = |character: &char| {
+            let text = character.to_string();
+            Dictionary::T2s.look_up(&text) != Dictionary::Tw2s.look_up(&text)
+        };
+        let known = |character: &char| ONLY_IN_TAIWAN.contains(character);
+        let (better, worse): (Vec<_>, Vec<_>) = every.filter(differs).partition(known);
+        assert_eq!((better.as_slice(), worse.as_slice()), (ONLY_IN_TAIWAN, &['么', '抬', '潀'][..]));
     }
 }

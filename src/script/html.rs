@@ -47,7 +47,11 @@ impl<'a> HtmlConverter<'a> {
     }
 
     fn text(&self, text: &str, converted: &mut String) {
-        if self.untouched.is_some() { converted.push_str(text) } else { self.converter.push(text, converted) }
+        if self.untouched.is_some() {
+            converted.push_str(text)
+        } else {
+            self.converter.push(text, converted, push_escaped)
+        }
     }
 
     fn markup(&mut self, markup: &str, converted: &mut String) {
@@ -82,11 +86,25 @@ impl<'a> HtmlConverter<'a> {
         for attribute in attributes(markup) {
             if TEXTS.iter().any(|name| attribute.name.eq_ignore_ascii_case(name)) {
                 converted.push_str(&markup[written..attribute.start]);
-                self.converter.push(attribute.value, converted);
+                self.converter.push(attribute.value, converted, push_escaped);
                 written = attribute.start + attribute.value.len();
             }
         }
         converted.push_str(&markup[written..]);
+    }
+}
+
+/// Words of the site are text; the dictionaries hold nothing that would need care.
+fn push_escaped(converted: &mut String, text: &str) {
+    for character in text.chars() {
+        match character {
+            '&' => converted.push_str("&amp;"),
+            '<' => converted.push_str("&lt;"),
+            '>' => converted.push_str("&gt;"),
+            '"' => converted.push_str("&quot;"),
+            '\'' => converted.push_str("&#39;"),
+            _ => converted.push(character),
+        }
     }
 }
 
@@ -206,6 +224,14 @@ mod tests {
         for (html, expected) in table {
             assert_eq!(converter().convert_html(html), expected, "{html}");
         }
+    }
+
+    #[test]
+    fn a_word_of_the_site_can_write_no_html() {
+        let words = [("甲".to_owned(), "<b title='\"'>&".to_owned())];
+        let converter = Converter::between("zh-Hant", "zh-Hans", words).expect("a way between the two");
+        let word = "&lt;b title=&#39;&quot;&#39;&gt;&amp;";
+        assert_eq!(converter.convert_html("<i title=\"甲\">甲</i>"), format!("<i title=\"{word}\">{word}</i>"));
     }
 
     #[test]

@@ -50,7 +50,7 @@ impl Converter {
     #[must_use]
     pub fn convert(&self, text: &str) -> String {
         let mut converted = String::with_capacity(text.len());
-        self.push(text, &mut converted);
+        self.push(text, &mut converted, String::push_str);
         converted
     }
 
@@ -60,12 +60,13 @@ impl Converter {
         HtmlConverter::new(self).convert(html)
     }
 
-    /// Converts text behind what is there already. The site's words cut it into stretches for the dictionaries.
-    fn push(&self, text: &str, converted: &mut String) {
+    /// Converts text behind what is there already. The site's words cut it into stretches for the dictionaries; what a word
+    /// becomes is written by `write`.
+    fn push(&self, text: &str, converted: &mut String, write: fn(&mut String, &str)) {
         let mut rest = text;
         while let Some((before, (word, replacement))) = self.next_word(rest) {
             self.push_by_dictionary(&rest[..before], converted);
-            converted.push_str(replacement);
+            write(converted, replacement);
             rest = &rest[before + word.len()..];
         }
         self.push_by_dictionary(rest, converted);

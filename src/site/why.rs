@@ -101,6 +101,10 @@ fn about_file(site: &Site, asked: &str) -> Vec<String> {
 fn about_entry(site: &Site, id: crate::catalog::EntryId) -> Vec<String> {
     let entry = site.catalog.entry(id);
     let mut answers = vec![format!("`{}` is in the site: its page is `{}`", entry.document.source, entry.route)];
+    let versions = entry.translations.iter().map(|id| site.catalog.entry(*id));
+    for version in versions.filter(|version| version.document.converted_from.is_some() && version.id != id) {
+        answers.push(format!("it is converted into `{}`", version.route));
+    }
     let today = site.now.today();
     if !entry.is_offered(today) {
         answers.push(format!("its last session was over before {today}, so listings and related blocks leave it out"));

@@ -163,7 +163,7 @@ fn add_or_take_away(project: &mut Project, random: &mut Random) -> String {
                 entry.texts.remove(&language);
                 format!("{} loses its language {language}", entry.path)
             } else {
-                let language = usize::from(entry.texts.contains_key(&0));
+                let language = if entry.texts.contains_key(&0) { random.between(1, 2) } else { 0 };
                 entry.texts.insert(language, Text::random(others, entry.kind, random));
                 format!("{} gains the language {language}", entry.path)
             }
@@ -203,7 +203,8 @@ fn edit_settings(project: &mut Project, random: &mut Random) -> String {
         }
         7 => settings.fallback = !settings.fallback,
         9 => settings.english_name = format!("English {fresh}"),
-        8 => settings.third_language = !settings.third_language,
+        8 if random.chance(50) => settings.third_language = !settings.third_language,
+        8 => settings.second_script = !settings.second_script,
         10 => settings.pinyin = !settings.pinyin,
         11 => settings.smart_punctuation = !settings.smart_punctuation,
         13 => settings.highlight = !settings.highlight,

@@ -79,7 +79,7 @@ pub(crate) const STARTS: &[&str] =
     &["2026-01-05", "2026-11-22", "2026-11-23", "2026-11-30", "2026-12-05", "2026-12-31", "2027-02-01", "2027-03-06"];
 
 /// Languages of entries, by the ending of their file's name; the first is the main one.
-pub(crate) const ENDINGS: &[&str] = &["", ".en"];
+pub(crate) const ENDINGS: &[&str] = &["", ".en", ".zh-Hans"];
 
 /// Templates that both themes have and that a site may put its own in place of.
 pub(crate) const TEMPLATES: &[&str] =

@@ -102,7 +102,7 @@ impl Project {
         let kind = random.pick(&Kind::ALL[..kinds]);
         let mut texts = BTreeMap::from([(0, Text::random(number, kind, random))]);
         if random.chance(25) {
-            texts.insert(1, Text::random(number, kind, random));
+            texts.insert(random.between(1, 2), Text::random(number, kind, random));
         }
         let path = Self::path(number, kind, random);
         self.entries.insert(number, Entry { kind, path, texts });

@@ -21,6 +21,7 @@ pub(crate) struct Settings {
     pub(crate) fallback: bool,
     pub(crate) english_name: String,
     pub(crate) third_language: bool,
+    pub(crate) second_script: bool,
     pub(crate) pinyin: bool,
     pub(crate) smart_punctuation: bool,
     pub(crate) highlight: bool,
@@ -44,6 +45,7 @@ impl Settings {
             fallback: random.chance(50),
             english_name: "English".to_owned(),
             third_language: false,
+            second_script: random.chance(50),
             pinyin: random.chance(50),
             smart_punctuation: false,
             highlight: true,
@@ -69,6 +71,10 @@ impl Settings {
         );
         if self.third_language {
             text.push_str("[languages.de]\nname = \"Deutsch\"\n");
+        }
+        text.push_str("[languages.zh-Hans]\n");
+        if self.second_script {
+            text.push_str("from = \"zh-Hant\"\n");
         }
         let chinese = if self.pinyin { "pinyin" } else { "keep" };
         let _ = write!(
