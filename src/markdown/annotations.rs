@@ -53,7 +53,7 @@ fn with_whole_stretches<'a>(events: Vec<(Event<'a>, Span)>) -> Vec<(Event<'a>, S
 }
 
 /// Cuts a stretch of text at its annotations.
-fn split<'a>(source: &str, text: &str, span: &Span, events: &mut Vec<(Event<'a>, Span)>) {
+fn split(source: &str, text: &str, span: &Span, events: &mut Vec<(Event<'_>, Span)>) {
     let owned = |text: &str| CowStr::from(text.to_owned());
     let is_escaped = source.get(..span.start).is_some_and(|before| before.ends_with('\\'));
     let mut written = 0;

@@ -48,9 +48,9 @@ impl<'a> HtmlConverter<'a> {
 
     fn text(&self, text: &str, converted: &mut String) {
         if self.untouched.is_some() {
-            converted.push_str(text)
+            converted.push_str(text);
         } else {
-            self.converter.push(text, converted, push_escaped)
+            self.converter.push(text, converted, push_escaped);
         }
     }
 
