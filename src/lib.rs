@@ -14,6 +14,7 @@ pub mod catalog;
 pub mod relate;
 pub mod theme;
 pub mod assets;
+pub mod search;
 pub mod view;
 pub mod export;
 pub mod cache;

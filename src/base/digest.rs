@@ -40,6 +40,12 @@ impl Digest {
         hex
     }
 
+    /// The uppermost 32 bits, for values that are to be spread evenly.
+    #[must_use]
+    pub fn upper_bits(self) -> u32 {
+        u32::try_from(self.0 >> 96).unwrap_or(u32::MAX)
+    }
+
     /// Reads what [`Digest::to_hex`] wrote; `None` if it is anything else.
     #[must_use]
     pub fn from_hex(hex: &str) -> Option<Self> {

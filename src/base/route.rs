@@ -175,6 +175,12 @@ impl BaseUrl {
         format!("{}{}", self.path, utf8_percent_encode(route.as_str(), KEPT))
     }
 
+    /// The address of a route from the site's root, percent-encoded, for what does not know where the site is published.
+    #[must_use]
+    pub fn relative(route: &Route) -> String {
+        utf8_percent_encode(route.as_str(), KEPT).to_string()
+    }
+
     /// The address of a route with scheme and host.
     #[must_use]
     pub fn absolute(&self, route: &Route) -> String {

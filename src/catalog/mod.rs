@@ -10,6 +10,7 @@ mod listings;
 mod menus;
 mod names;
 mod routes;
+mod search_files;
 mod sessions;
 mod suggestion;
 mod terms;
@@ -28,6 +29,7 @@ pub use listings::{LanguageIndex, Listing, SessionRef};
 pub use menus::{MenuTarget, ResolvedMenu, ResolvedMenuItem};
 pub use names::Names;
 pub use routes::{RouteTable, Target};
+pub use search_files::{SearchFile, SearchLayout};
 pub use terms::{Taxonomy, Term, TermId, Terms};
 pub use visibility::{Hidden, Reason};
 
@@ -118,6 +120,12 @@ impl Catalog {
     #[must_use]
     pub fn original(&self, id: EntryId, languages: &Languages) -> EntryId {
         self.in_language(id, languages.written(self.entry(id).language()))
+    }
+
+    /// How the search index is cut into files.
+    #[must_use]
+    pub fn search_layout(&self) -> SearchLayout {
+        SearchLayout::of(self.entries.len())
     }
 
     /// The version of an entry in a language, or the entry itself if there is none.
@@ -255,6 +263,7 @@ fn claim_routes(
     let mut table = RouteTable::default();
     let mut claimer = Claimer { table: &mut table, problems };
     claimer.built_in_pages(terms, indexes, options);
+    claimer.search_index(SearchLayout::of(entries.len()));
     claimer.entries(entries);
     claimer.files(sources);
     claimer.aliases(entries);
@@ -293,7 +302,6 @@ impl Claimer<'_> {
             self.claim(&prefix, Target::Home(language), built_in("the home page"));
             self.claim(&format!("{prefix}sitemap/"), Target::SiteMap(language), built_in("the site map"));
             self.claim(&format!("{prefix}search/"), Target::Search(language), built_in("the search page"));
-            self.claim(&format!("{prefix}search.json"), Target::SearchIndex(language), built_in("the search index"));
             self.claim(
                 &format!("{prefix}404.html"),
                 Target::NotFound(language),
@@ -317,6 +325,12 @@ impl Claimer<'_> {
                 );
             }
             self.taxonomies(terms, index, language, options);
+        }
+    }
+
+    fn search_index(&mut self, layout: SearchLayout) {
+        for file in layout.files() {
+            self.claim(&file.path(), Target::SearchIndex(file), routes::Claim::built_in("the search index"));
         }
     }
 

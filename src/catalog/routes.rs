@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use crate::base::{Code, Diagnostic, Place, Route, RouteError, SitePath};
 use crate::config::LanguageId;
 
-use super::{EntryId, Export, TermId};
+use super::{EntryId, Export, SearchFile, TermId};
 
 /// What answers an address.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,8 +28,8 @@ pub enum Target {
     SiteMap(LanguageId),
     /// The page that the search box leads to.
     Search(LanguageId),
-    /// What the search page looks things up in.
-    SearchIndex(LanguageId),
+    /// A part of what the search page looks things up in.
+    SearchIndex(SearchFile),
     /// What a host answers where nothing is.
     NotFound(LanguageId),
     /// A file for machines.

@@ -1,5 +1,7 @@
 //! All stages in order.
 
+use std::sync::OnceLock;
+
 use crate::assets;
 use crate::base::{BuildTime, Code, Diagnostic, Files, Route, Severity, Stage, Timings, sort_and_deduplicate};
 use crate::catalog;
@@ -89,9 +91,11 @@ fn run_stages(
     let images = timings.stage(Stage::Read, || assets::measure_images(files, &stats));
     let stamps = stats.into_iter().filter_map(|stat| Some((stat.path, stat.stamp?))).collect();
     let theme = theme?;
+    let search = OnceLock::new();
     let (parsed, terms, cards, frames) = (content.parsed, TermLinks::default(), Cards::default(), Vec::new());
     let views = Vec::new();
-    let mut site = Site { config, now, parsed, catalog, relations, theme, images, stamps, terms, cards, views, frames };
+    let mut site =
+        Site { config, now, parsed, catalog, relations, theme, images, stamps, terms, cards, views, frames, search };
     let framed = timings.stage(Stage::Frames, || frame_pages(&mut site));
     framed.map_err(|problem| problems.push(*problem)).ok()?;
     Some(site)

@@ -7,19 +7,19 @@ mod explain;
 mod kind;
 mod relations;
 mod render;
-mod search_index;
 mod store;
 mod survey;
 mod why;
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::base::{BaseUrl, BuildTime, Diagnostic, Digest, FileStamp, FileStat, Memo, Route, SitePath};
 use crate::cache::Cache;
 use crate::catalog::{Catalog, Target};
 use crate::config::Config;
 use crate::relate::{self, Relations};
+use crate::search;
 use crate::theme::Theme;
 use crate::view::frame::{Frames, SiteView};
 use crate::view::{self, Cards, TermLinks};
@@ -144,6 +144,8 @@ pub struct Site {
     /// What every template of a language sees as `site`.
     views: Vec<SiteView>,
     frames: Vec<Frames>,
+    /// The search index, made when one of its files is first asked for: the preview seldom needs it, and a build once.
+    search: OnceLock<search::Index>,
 }
 
 impl Site {
@@ -164,6 +166,11 @@ impl Site {
     #[must_use]
     pub fn base_url(&self) -> &BaseUrl {
         &self.config.base_url
+    }
+
+    fn search(&self) -> &search::Index {
+        let options = search::Options { languages: &self.config.languages, today: self.now.today() };
+        self.search.get_or_init(|| search::build(&self.catalog, &options))
     }
 
     /// What the related blocks are made from.

@@ -1,7 +1,7 @@
 //! A route in, bytes out, in two steps: what the bytes are made from, with its fingerprint, and the bytes themselves.
 
 use crate::base::{Diagnostic, Digest, Files, Route, SitePath, digest_of, unreadable};
-use crate::catalog::{EntryId, Export, Target};
+use crate::catalog::{EntryId, Export, SearchFile, Target};
 use crate::config::LanguageId;
 use crate::export::{self, structured};
 use crate::theme::Asset;
@@ -9,7 +9,6 @@ use crate::view::parts::Frame;
 use crate::view::{self, View};
 
 use super::Site;
-use super::search_index::{self, SearchEntry};
 
 /// What a route answers with, known but not yet made.
 pub struct Prepared<'site> {
@@ -33,7 +32,7 @@ enum Content<'site> {
     File(&'site SitePath),
     /// A file of the theme.
     Asset(&'site Asset),
-    SearchIndex(Vec<SearchEntry>),
+    SearchIndex(&'site [u8]),
     Export(export::Gathered<'site>),
     Redirect(String),
     Nothing,
@@ -60,7 +59,7 @@ impl Site {
             Target::File(path) => Ok(prepared((self.fingerprint_of_file(path), Content::File(path)))),
             Target::Asset(name) => Ok(prepared(self.asset(name))),
             Target::Redirect(id) => Ok(prepared(self.redirect(*id))),
-            Target::SearchIndex(language) => Ok(prepared(self.search_index(*language))),
+            Target::SearchIndex(file) => Ok(prepared(self.search_index(*file))),
             Target::Export(export) => self.export(*export).map(prepared),
             _ => self.page(route, target).map(prepared).map_err(|problem| self.on_page(route, target, *problem)),
         })
@@ -102,9 +101,9 @@ impl Site {
         (Some(digest_of(&html)), Content::Redirect(html))
     }
 
-    fn search_index(&self, language: LanguageId) -> (Option<Digest>, Content<'_>) {
-        let entries = search_index::entries(&self.sources(), language);
-        (Some(digest_of(&entries)), Content::SearchIndex(entries))
+    fn search_index(&self, file: SearchFile) -> (Option<Digest>, Content<'_>) {
+        let bytes = self.search().get(file);
+        (Some(Digest::of(bytes)), Content::SearchIndex(bytes))
     }
 
     fn export(&self, wanted: Export) -> Result<(Option<Digest>, Content<'_>), Box<Diagnostic>> {
@@ -149,7 +148,7 @@ impl Prepared<'_> {
             Content::Asset(asset) => Ok(asset.bytes.clone()),
             Content::Redirect(html) => Ok(html.into_bytes()),
             Content::Export(gathered) => gathered.bytes(),
-            Content::SearchIndex(entries) => Ok(search_index::build(entries)),
+            Content::SearchIndex(bytes) => Ok(bytes.to_vec()),
             Content::Nothing => Ok(Vec::new()),
             Content::Page { route, target, language, view, frame } => {
                 view.finish_cards(&self.site.theme, language)

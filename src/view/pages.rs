@@ -309,8 +309,28 @@ pub struct SiteMapGroup {
 pub struct SearchView {
     /// What every page has.
     pub page: Page,
-    /// The address of the index, a JSON file.
-    pub index: String,
+    /// By what readers narrow a search; a kind of choice that nothing stands behind is left out.
+    pub filters: Vec<SearchFilter>,
+}
+
+/// A taxonomy by which readers narrow a search.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct SearchFilter {
+    /// The taxonomy's key in `site.toml`.
+    pub key: String,
+    /// The taxonomy's name.
+    pub label: String,
+    /// Its terms.
+    pub choices: Vec<SearchChoice>,
+}
+
+/// A term by which readers narrow a search.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct SearchChoice {
+    /// What stands for the term in an address.
+    pub value: String,
+    /// The term's name.
+    pub label: String,
 }
 
 /// `404.html`: what a host answers where nothing is.

@@ -6,11 +6,13 @@ use crate::base::Route;
 use crate::catalog::{Catalog, EntryId, SessionRef, TermId};
 use crate::config::LanguageId;
 use crate::content::Kind;
+use crate::search;
 
 use super::frame::axis;
 use super::page::{self, Heading};
 use super::pages::{
-    HomeView, NotFoundView, PlanMonth, PlanRow, PlanView, SearchView, SiteMapGroup, SiteMapView, TopicBlock, YearLink,
+    HomeView, NotFoundView, PlanMonth, PlanRow, PlanView, SearchChoice, SearchFilter, SearchView, SiteMapGroup,
+    SiteMapView, TopicBlock, YearLink,
 };
 use super::parts::MenuLink;
 use super::{Sources, exports};
@@ -165,8 +167,22 @@ fn by_topic(sources: &Sources<'_>, language: LanguageId, ids: &[EntryId], most: 
 pub(super) fn search(sources: &Sources<'_>, route: &Route, language: LanguageId) -> SearchView {
     let title = sources.labels(language).titles.search.clone();
     let heading = Heading { kind: "search", title, description: String::new(), trail: Vec::new() };
-    let index = sources.known_href(language, "search.json").unwrap_or_default();
-    SearchView { page: page::built_in(sources, route, language, heading), index }
+    let filters = search::FILTERS.iter().filter_map(|key| filter(sources, language, key)).collect();
+    SearchView { page: page::built_in(sources, route, language, heading), filters }
+}
+
+/// The terms of a taxonomy that anything stands behind, to choose from.
+fn filter(sources: &Sources<'_>, language: LanguageId, key: &str) -> Option<SearchFilter> {
+    let taxonomy = sources.catalog.terms.taxonomy(key)?;
+    let listings = sources.catalog.listings(language);
+    let used = taxonomy.terms.iter().filter(|id| !listings.term(**id).is_empty());
+    let choice = |id: &TermId| SearchChoice {
+        value: sources.catalog.terms.get(*id).slug.as_str().to_owned(),
+        label: sources.term_name(language, *id).to_owned(),
+    };
+    let choices: Vec<SearchChoice> = used.map(choice).collect();
+    let label = sources.taxonomy_name(language, taxonomy).to_owned();
+    (!choices.is_empty()).then(|| SearchFilter { key: key.to_owned(), label, choices })
 }
 
 pub(super) fn not_found(sources: &Sources<'_>, route: &Route, language: LanguageId) -> NotFoundView {

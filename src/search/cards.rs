@@ -1,0 +1,39 @@
+//! Entries in, the files of cards out: what a result shows before its page is asked for.
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::base::BaseUrl;
+use crate::catalog::{Catalog, Entry, SearchLayout};
+use crate::config::Languages;
+use crate::content::Kind;
+
+use super::Options;
+use super::entry::city_names;
+use super::numbers::{Numbers, card_file};
+
+/// An entry as a result: a list, because names would stand in it for every entry.
+#[derive(Serialize)]
+struct Card<'a>(u32, &'a str, String, &'a str, String, Vec<String>);
+
+pub(super) fn files(catalog: &Catalog, options: &Options<'_>, numbers: &Numbers, layout: SearchLayout) -> Vec<Vec<u8>> {
+    let mut files: Vec<Vec<Card<'_>>> = Vec::new();
+    files.resize_with(1 << layout.card_bits, Vec::new);
+    for (number, id) in &numbers.entries {
+        let entry = catalog.entry(*id);
+        files[card_file(*number, layout)].push(card(catalog, options.languages, options.today, entry, *number));
+    }
+    files.iter().map(|cards| serde_json::to_vec(cards).unwrap_or_default()).collect()
+}
+
+fn card<'a>(catalog: &Catalog, languages: &'a Languages, today: Date, entry: &'a Entry, number: u32) -> Card<'a> {
+    let language = entry.language();
+    let date = match entry.kind() {
+        Kind::Course => entry.upcoming(today).next().map(|session| session.start),
+        Kind::Article | Kind::Page => entry.document.meta.date.map(|moment| moment.date()),
+    };
+    let date = date.map_or(String::new(), |date| date.to_string());
+    let title = &entry.document.meta.title;
+    let tag = &languages.get(language).tag;
+    Card(number, title, BaseUrl::relative(&entry.route), tag, date, city_names(catalog, entry, language))
+}

@@ -1,0 +1,74 @@
+//! The catalog in, a number for each entry out, by which the index knows it.
+//!
+//! A number follows from the name of the entry's file and not from its place among the others, so that an entry more leaves the
+//! numbers of the others, and with them most files of the index, as they are. Its upper bits tell who may see the entry
+//! and of what kind it is: a reader of the index passes over the others without asking for anything more.
+
+use std::collections::BTreeMap;
+
+use crate::base::digest_of;
+use crate::catalog::{Catalog, Entry, EntryId, SearchLayout};
+use crate::config::{LanguageId, Languages};
+use crate::content::Kind;
+
+/// A number has so many bits for its place within a region.
+pub(super) const SLOT_BITS: u32 = 20;
+
+/// What entries of neighbouring numbers have in common.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Region {
+    pub(super) kind: Kind,
+    /// The languages in which listings show the entries.
+    pub(super) languages: Vec<LanguageId>,
+}
+
+/// The entries that somebody can find, in the order of their numbers.
+#[derive(Debug)]
+pub(super) struct Numbers {
+    pub(super) regions: Vec<Region>,
+    pub(super) entries: Vec<(u32, EntryId)>,
+}
+
+impl Numbers {
+    pub(super) fn of(catalog: &Catalog, languages: &Languages, layout: SearchLayout) -> Self {
+        let mut by_region: BTreeMap<Region, Vec<(u32, EntryId)>> = BTreeMap::new();
+        for entry in &catalog.entries {
+            let region = Region { kind: entry.kind(), languages: seen_in(catalog, languages, entry) };
+            by_region.entry(region).or_default().push((wish(entry, layout), entry.id));
+        }
+        by_region.retain(|region, _| !region.languages.is_empty());
+        let mut entries = Vec::with_capacity(catalog.entries.len());
+        for (region, wishes) in (0..).zip(by_region.values_mut()) {
+            entries.extend(settle(region, wishes));
+        }
+        Self { regions: by_region.into_keys().collect(), entries }
+    }
+}
+
+fn seen_in(catalog: &Catalog, languages: &Languages, entry: &Entry) -> Vec<LanguageId> {
+    let is_visible = |language: &LanguageId| catalog.listings(*language).visible.binary_search(&entry.id).is_ok();
+    languages.ids().filter(is_visible).collect()
+}
+
+/// The place that an entry would have if it were alone.
+fn wish(entry: &Entry, layout: SearchLayout) -> u32 {
+    digest_of(&entry.document.source).upper_bits() >> (u32::BITS - layout.slot_bits)
+}
+
+/// Gives every entry the place that it wishes for, or the next free one.
+fn settle(region: u32, wishes: &mut [(u32, EntryId)]) -> impl Iterator<Item = (u32, EntryId)> {
+    wishes.sort_unstable();
+    let mut free = 0;
+    wishes.iter().map(move |(wish, id)| {
+        let slot = free.max(*wish);
+        free = slot + 1;
+        ((region << SLOT_BITS) | slot.min((1 << SLOT_BITS) - 1), *id)
+    })
+}
+
+/// The file of cards that holds an entry.
+pub(super) fn card_file(number: u32, layout: SearchLayout) -> usize {
+    let slot = number & ((1 << SLOT_BITS) - 1);
+    let last = (1 << layout.card_bits) - 1;
+    (slot >> (layout.slot_bits - layout.card_bits)).min(last) as usize
+}

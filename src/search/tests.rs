@@ -1,0 +1,207 @@
+//! A reader of the index that knows of it only what the script of the search page knows.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::date;
+use proptest::prelude::*;
+
+use super::text::{Singles, each_unit, key_of};
+use super::*;
+use crate::base::{BuildMoment, MemoryFiles};
+use crate::site::{Memory, Settings, compose};
+
+/// A site's index, and how it is looked up.
+struct Searched {
+    catalog: Catalog,
+    index: Index,
+    layout: SearchLayout,
+}
+
+const SETTINGS: &str = "-- site.toml --\ntitle = \"Site\"\nbase_url = \"https://host.example/\"\nlanguage = \"zh-Hant\"\n\
+    [languages.zh-Hant]\nname = \"繁體中文\"\n[languages.en]\nname = \"English\"\nfallback = true\n\
+    [[taxonomies.topics.terms]]\nname = \"客戶管理\"\nslug = \"customers\"\n\
+    [[taxonomies.cities.terms]]\nname = \"北京\"\nslug = \"beijing\"\n";
+
+impl Searched {
+    fn new(archive: &str) -> Self {
+        let files = MemoryFiles::from_archive(&format!("{SETTINGS}{archive}"));
+        let moment = BuildMoment::Date(date(2026, 12, 1));
+        let settings = Settings { moment, base_url: None, drafts: false };
+        let composed = compose(&files, &settings, &mut Memory::default());
+        let site = composed.site.unwrap_or_else(|| panic!("{:?}", composed.problems));
+        let languages = Languages::new(language("zh-Hant", false), [language("en", true)]);
+        let options = Options { languages: &languages, today: date(2026, 12, 1) };
+        let index = build(&site.catalog, &options);
+        Self { layout: site.catalog.search_layout(), catalog: site.catalog.clone(), index }
+    }
+
+    /// The entries, by number, in which a term stands, with the weights.
+    fn postings(&self, key: u32) -> BTreeMap<u64, u64> {
+        let file = self.index.get(SearchFile::Terms(u16::try_from(key >> (32 - self.layout.term_bits)).expect("few")));
+        let (mut at, mut last) = (0, 0);
+        while at < file.len() {
+            last += number(file, &mut at);
+            let end = number(file, &mut at) as usize + at;
+            let mut entry = 0;
+            let mut found = BTreeMap::new();
+            while at < end {
+                let posting = number(file, &mut at);
+                entry += posting >> 2;
+                found.insert(entry, posting & 3);
+            }
+            if last == u64::from(key) {
+                return found;
+            }
+        }
+        BTreeMap::new()
+    }
+
+    /// The titles of the entries that have all units of a query.
+    fn titles(&self, query: &str) -> Vec<String> {
+        let mut found: Option<Vec<u64>> = None;
+        each_unit(query, Singles::Lone, |unit| {
+            let entries = self.postings(unit.key());
+            let both = |known: Vec<u64>| known.into_iter().filter(|entry| entries.contains_key(entry)).collect();
+            found = Some(found.take().map_or_else(|| entries.keys().copied().collect(), both));
+        });
+        let mut titles: Vec<String> = found.unwrap_or_default().into_iter().map(|entry| self.title(entry)).collect();
+        titles.sort();
+        titles
+    }
+
+    /// The title that the cards have for a number.
+    fn title(&self, entry: u64) -> String {
+        let file = numbers::card_file(u32::try_from(entry).expect("a number"), self.layout);
+        let cards = self.index.get(SearchFile::Cards(u16::try_from(file).expect("few")));
+        let cards: Vec<serde_json::Value> = serde_json::from_slice(cards).expect("cards");
+        let card = cards.iter().find(|card| card[0] == entry).expect("every number has a card");
+        card[1].as_str().expect("a title").to_owned()
+    }
+}
+
+fn language(tag: &str, fallback: bool) -> crate::config::Language {
+    crate::config::Language { tag: tag.to_owned(), name: tag.to_owned(), fallback }
+}
+
+fn number(bytes: &[u8], at: &mut usize) -> u64 {
+    let (mut number, mut shift) = (0, 0);
+    loop {
+        let byte = bytes[*at];
+        *at += 1;
+        number |= u64::from(byte & 0x7F) << shift;
+        shift += 7;
+        if byte & 0x80 == 0 {
+            return number;
+        }
+    }
+}
+
+const PORTAL: &str = "-- content/courses/crm.md --\n+++\ntitle = \"客戶關係管理\"\ncode = \"CRM-360\"\ntopics = [\"customers\"]\n\
+    [[sessions]]\ncity = \"beijing\"\nstart = 2026-12-05\nend = 2026-12-06\n+++\n銷售的道。Win back lost customers.\n\
+    -- content/articles/trust.md --\n+++\ntitle = \"誰被信任\"\ntopics = [\"customers\"]\n+++\n## 三個問題\n客户关系，說到底是信任。客戶關係不是名單。\n\
+    -- content/articles/trust.en.md --\n+++\ntitle = \"Who is trusted\"\n+++\nThe customer trusts a person.\n";
+
+#[test]
+fn both_scripts_find_both_scripts() {
+    let searched = Searched::new(PORTAL);
+    for query in ["客戶關係", "客户关系", "客户關係"] {
+        assert_eq!(searched.titles(query), ["客戶關係管理", "誰被信任"], "{query}");
+    }
+}
+
+#[test]
+fn words_are_found_in_any_case_and_numbers_too() {
+    let searched = Searched::new(PORTAL);
+    assert_eq!(searched.titles("crm-360"), ["客戶關係管理"]);
+    assert_eq!(searched.titles("LOST ＣＵＳＴＯＭＥＲＳ"), ["客戶關係管理"]);
+    assert_eq!(searched.titles("customer"), ["Who is trusted"]);
+}
+
+#[test]
+fn a_character_is_found_in_titles_and_where_it_stands_alone() {
+    let searched = Searched::new(PORTAL);
+    assert_eq!(searched.titles("誰"), ["誰被信任"]);
+    assert_eq!(searched.titles("问题"), ["誰被信任"]);
+    assert_eq!(searched.titles("问"), ["誰被信任"], "headings count as titles do");
+}
+
+#[test]
+fn titles_weigh_most() {
+    let searched = Searched::new(PORTAL);
+    let weights: Vec<u64> = searched.postings(key_of("关系".chars())).into_values().collect();
+    assert_eq!(weights, [Weight::Body as u64, Weight::Title as u64], "articles stand before courses");
+}
+
+use super::postings::Weight;
+
+#[test]
+fn filters_are_terms() {
+    let searched = Searched::new(PORTAL);
+    let of = |name: &str| searched.postings(key_of(name.chars())).len();
+    assert_eq!([of("topics/customers"), of("cities/beijing"), of("months/12"), of("months/1")], [2, 1, 1, 0]);
+}
+
+#[test]
+fn words_are_listed_by_their_first_letter() {
+    let searched = Searched::new(PORTAL);
+    assert_eq!(searched.index.get(SearchFile::Words('c')), b"crm\ncustomer\ncustomers\n");
+    assert_eq!(searched.index.get(SearchFile::Words('0')), b"360\n");
+    assert_eq!(searched.index.get(SearchFile::Words('q')), b"");
+}
+
+#[test]
+fn the_manifest_tells_who_sees_what_and_how_to_fold() {
+    let searched = Searched::new(PORTAL);
+    let manifest: serde_json::Value = serde_json::from_slice(searched.index.get(SearchFile::Manifest)).expect("JSON");
+    assert_eq!(
+        manifest["regions"],
+        serde_json::json!([["article", ["zh-Hant"]], ["article", ["en"]], ["course", ["zh-Hant", "en"]]])
+    );
+    let fold = manifest["fold"].as_str().expect("pairs");
+    assert!(fold.contains("關关") && fold.contains("戶户") && !fold.contains("龜龟"), "{fold}");
+}
+
+/// Changed files of the index, without the manifest.
+fn changed(before: &Index, after: &Index, layout: SearchLayout) -> usize {
+    let differs = |file: &SearchFile| *file != SearchFile::Manifest && before.get(*file) != after.get(*file);
+    layout.files().filter(differs).count()
+}
+
+#[test]
+fn an_entry_more_leaves_the_others_where_they_are() {
+    use std::fmt::Write;
+    let mut archive = String::new();
+    for n in 0..200 {
+        let _ =
+            write!(archive, "-- content/articles/n{n}.md --\n+++\ntitle = \"第{n}篇\"\n+++\n談{n}件事，客戶關係。\n");
+    }
+    let before = Searched::new(&archive);
+    archive.push_str("-- content/articles/a-new-one.md --\n+++\ntitle = \"新聞\"\n+++\n短。\n");
+    let after = Searched::new(&archive);
+    assert_eq!(before.layout, after.layout);
+    let changed = changed(&before.index, &after.index, before.layout);
+    assert!((2..=8).contains(&changed), "one file of cards, and those of its few terms: {changed}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+
+    #[test]
+    fn every_word_of_every_entry_finds_it(texts in prop::collection::vec("[客戶關係管理信任,。 a-cA-C1Ａé]{1,60}", 1..5)) {
+        let archive: String = texts.iter().enumerate()
+            .map(|(n, text)| format!("-- content/articles/n{n}.md --\n+++\ntitle = \"T{n}\"\n+++\nx{text}\n"))
+            .collect();
+        let searched = Searched::new(&archive);
+        for entry in &searched.catalog.entries {
+            let title = &entry.document.meta.title;
+            for text in [title, &entry.document.prose.text] {
+                let mut keys = Vec::new();
+                each_unit(text, Singles::Lone, |unit| keys.push(unit.key()));
+                for key in keys {
+                    let found = searched.postings(key).into_keys().any(|number| searched.title(number) == *title);
+                    prop_assert!(found, "{text:?}");
+                }
+            }
+        }
+    }
+}
