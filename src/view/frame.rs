@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::base::Diagnostic;
-use crate::catalog::{Catalog, MenuTarget, ResolvedMenuItem, SearchFile, Taxonomy, TermId};
+use crate::catalog::{Catalog, MenuTarget, ResolvedMenuItem, Taxonomy, TermId};
 use crate::config::LanguageId;
 
 use super::parts::{FeedLink, Frame, MenuLink, TermLink};
@@ -186,7 +186,7 @@ fn header(sources: &Sources<'_>, language: LanguageId, active: Active) -> Header
         primary,
         home: sources.href(&Catalog::home(sources.options.languages, language)),
         search: sources.known_href(language, "search/").unwrap_or_default(),
-        search_index: sources.known_href(LanguageId::DEFAULT, &SearchFile::Manifest.path()).unwrap_or_default(),
+        search_index: sources.search_index(),
     }
 }
 

@@ -309,6 +309,8 @@ pub struct SiteMapGroup {
 pub struct SearchView {
     /// What every page has.
     pub page: Page,
+    /// The address of the manifest of the search index, a JSON file.
+    pub index: String,
     /// By what readers narrow a search; a kind of choice that nothing stands behind is left out.
     pub filters: Vec<SearchFilter>,
 }

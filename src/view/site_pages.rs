@@ -168,7 +168,7 @@ pub(super) fn search(sources: &Sources<'_>, route: &Route, language: LanguageId)
     let title = sources.labels(language).titles.search.clone();
     let heading = Heading { kind: "search", title, description: String::new(), trail: Vec::new() };
     let filters = search::FILTERS.iter().filter_map(|key| filter(sources, language, key)).collect();
-    SearchView { page: page::built_in(sources, route, language, heading), filters }
+    SearchView { page: page::built_in(sources, route, language, heading), index: sources.search_index(), filters }
 }
 
 /// The terms of a taxonomy that anything stands behind, to choose from.

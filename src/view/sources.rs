@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::{Date, DateTime};
 
 use crate::base::{BaseUrl, BuildTime, Route, SitePath};
-use crate::catalog::{Catalog, Entry, EntryId, Session, Taxonomy, TermId};
+use crate::catalog::{Catalog, Entry, EntryId, SearchFile, Session, Taxonomy, TermId};
 use crate::config::{LanguageId, Languages, Localized, Publisher};
 use crate::content::Money;
 use crate::relate::Relations;
@@ -97,6 +97,11 @@ impl<'a> Sources<'a> {
     pub fn known_href(&self, language: LanguageId, path: &str) -> Option<String> {
         let route = Route::new(&format!("{}{path}", self.options.languages.prefix(language))).ok()?;
         self.catalog.routes.get(&route).map(|_| self.href(&route))
+    }
+
+    /// The address of the manifest of the search index, which all languages share.
+    pub(super) fn search_index(&self) -> String {
+        self.known_href(LanguageId::DEFAULT, &SearchFile::Manifest.path()).unwrap_or_default()
     }
 
     /// The address of a term's listing, if it is in the site.

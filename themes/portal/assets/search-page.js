@@ -137,7 +137,7 @@
       return;
     }
     try {
-      const engine = await window.lyceumSearch.open(document.querySelector("[data-index]").dataset.index);
+      const engine = await window.lyceumSearch.open(words.index);
       const answer = await engine.find(query, { language, filters: filters(), isTyping });
       if (mine === run) await answerWith(engine, answer);
     } catch {

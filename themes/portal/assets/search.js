@@ -260,13 +260,16 @@
       let best;
       for (const text of texts) {
         const { characters, found } = places(text, marks);
-        const met = new Set(found.map(([from, to]) => fold(characters.slice(from, to).join(""))));
-        const score = [...met].reduce((sum, mark) => sum + mark.length, 0);
-        if (score > 0 && (!best || score > best.score)) best = { characters, found, score };
+        for (const [first] of found) {
+          const met = new Set(found.filter(([from, to]) => from >= first && to <= first + length).map(([from, to]) => fold(characters.slice(from, to).join(""))));
+          /* Squares, so that a whole word says more than its parts. */
+          const score = [...met].reduce((sum, mark) => sum + mark.length ** 2, 0);
+          if (!best || score > best.score) best = { characters, found, first, score };
+        }
       }
       if (!best) return undefined;
-      const { characters, found } = best;
-      const from = Math.max(0, Math.min(found[0][0] - Math.floor(length / 4), characters.length - length));
+      const { characters, found, first } = best;
+      const from = Math.max(0, Math.min(first - Math.floor(length / 4), characters.length - length));
       const to = Math.min(characters.length, from + length);
       const parts = [from > 0 ? "…" : ""];
       let at = from;
