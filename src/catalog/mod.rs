@@ -317,6 +317,11 @@ impl Claimer<'_> {
             );
             let courses = |page| Target::Courses(language, page);
             self.paged(&format!("{prefix}courses/"), index.all.courses.len(), options, courses, "the list of courses");
+            if !index.all.courses.is_empty() {
+                let finder = || built_in("the course finder");
+                self.claim(&format!("{prefix}courses/finder/"), Target::Finder(language), finder());
+                self.claim(&format!("{prefix}courses/finder.json"), Target::FinderSessions(language), finder());
+            }
             for year in index.plans.keys() {
                 self.claim(
                     &format!("{prefix}plan/{year}/"),

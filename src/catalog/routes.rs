@@ -24,6 +24,10 @@ pub enum Target {
     Term(LanguageId, TermId, usize),
     /// The sessions of a year.
     Plan(LanguageId, i16),
+    /// The course finder.
+    Finder(LanguageId),
+    /// The sessions that the course finder's script reads.
+    FinderSessions(LanguageId),
     /// The way to everything.
     SiteMap(LanguageId),
     /// The page that the search box leads to.
@@ -54,9 +58,11 @@ impl Target {
             | Self::Taxonomy(..)
             | Self::Term(..)
             | Self::Plan(..)
+            | Self::Finder(_)
             | Self::SiteMap(_) => true,
             Self::Search(_)
             | Self::SearchIndex(_)
+            | Self::FinderSessions(_)
             | Self::NotFound(_)
             | Self::Export(_)
             | Self::Redirect(_)

@@ -79,7 +79,7 @@ fn changed(sources: &Sources<'_>, target: &Target, newest: &Newest) -> Option<Da
     match target {
         Target::Entry(id) => sources.entry(*id).changed(),
         Target::Articles(language, _) => newest(language).articles,
-        Target::Courses(language, _) | Target::Plan(language, _) => newest(language).courses,
+        Target::Courses(language, _) | Target::Plan(language, _) | Target::Finder(language) => newest(language).courses,
         Target::Home(language) | Target::SiteMap(language) | Target::Taxonomy(language, _) => {
             newest(language).courses.max(newest(language).articles)
         }

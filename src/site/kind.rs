@@ -22,9 +22,11 @@ impl Site {
             Target::Articles(..) | Target::Courses(..) | Target::Term(..) => "listing.html",
             Target::Taxonomy(..) => "taxonomy.html",
             Target::Plan(..) => "plan.html",
+            Target::Finder(_) => "finder.html",
             Target::SiteMap(_) => "sitemap.html",
             Target::Search(_) => "search.html",
             Target::NotFound(_) => "404.html",
+            Target::FinderSessions(_) => "course finder",
             Target::SearchIndex(_) => "search index",
             Target::Export(export) => match export {
                 Export::Feed(..) => "feed",

@@ -6,7 +6,7 @@ use crate::config::LanguageId;
 use crate::export::{self, structured};
 use crate::theme::Asset;
 use crate::view::parts::Frame;
-use crate::view::{self, View};
+use crate::view::{self, FinderSessions, View};
 
 use super::Site;
 
@@ -34,6 +34,7 @@ enum Content<'site> {
     Asset(&'site Asset),
     SearchIndex(&'site [u8]),
     Export(export::Gathered<'site>),
+    FinderSessions(FinderSessions),
     Redirect(String),
     Nothing,
 }
@@ -59,6 +60,7 @@ impl Site {
             Target::File(path) => Ok(prepared((self.fingerprint_of_file(path), Content::File(path)))),
             Target::Asset(name) => Ok(prepared(self.asset(name))),
             Target::Redirect(id) => Ok(prepared(self.redirect(*id))),
+            Target::FinderSessions(language) => Ok(prepared(self.finder_sessions(*language))),
             Target::SearchIndex(file) => Ok(prepared(self.search_index(*file))),
             Target::Export(export) => self.export(*export).map(prepared),
             _ => self.page(route, target).map(prepared).map_err(|problem| self.on_page(route, target, *problem)),
@@ -99,6 +101,11 @@ impl Site {
     fn redirect(&self, id: EntryId) -> (Option<Digest>, Content<'_>) {
         let html = self.redirect_html(id);
         (Some(digest_of(&html)), Content::Redirect(html))
+    }
+
+    fn finder_sessions(&self, language: LanguageId) -> (Option<Digest>, Content<'_>) {
+        let sessions = view::finder_sessions(&self.sources(), language);
+        (Some(digest_of(&sessions)), Content::FinderSessions(sessions))
     }
 
     fn search_index(&self, file: SearchFile) -> (Option<Digest>, Content<'_>) {
@@ -148,6 +155,7 @@ impl Prepared<'_> {
             Content::Asset(asset) => Ok(asset.bytes.clone()),
             Content::Redirect(html) => Ok(html.into_bytes()),
             Content::Export(gathered) => gathered.bytes(),
+            Content::FinderSessions(sessions) => Ok(serde_json::to_vec(&sessions).unwrap_or_default()),
             Content::SearchIndex(bytes) => Ok(bytes.to_vec()),
             Content::Nothing => Ok(Vec::new()),
             Content::Page { route, target, language, view, frame } => {

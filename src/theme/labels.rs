@@ -36,6 +36,8 @@ pub struct Titles {
     pub courses: String,
     /// The annual plan, with `{year}`.
     pub plan: String,
+    /// The course finder.
+    pub finder: String,
     /// The site map.
     pub sitemap: String,
     /// The search page.
@@ -275,13 +277,14 @@ fn read_titles(labels: &Table, context: &mut Context<'_>) -> Option<Titles> {
     let mut title = |name| fields.required::<String>(name);
     let (home, articles, courses, plan) = (title("home"), title("articles"), title("courses"), title("plan"));
     let (sitemap, search, not_found) = (title("sitemap"), title("search"), title("not_found"));
-    let (month, city, page) = (title("month"), title("city"), title("page"));
+    let (month, city, page, finder) = (title("month"), title("city"), title("page"), title("finder"));
     fields.finish();
     Some(Titles {
         home: home?,
         articles: articles?,
         courses: courses?,
         plan: plan?,
+        finder: finder?,
         sitemap: sitemap?,
         search: search?,
         not_found: not_found?,

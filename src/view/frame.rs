@@ -7,7 +7,7 @@ use crate::catalog::{Catalog, MenuTarget, ResolvedMenuItem, Taxonomy, TermId};
 use crate::config::LanguageId;
 
 use super::parts::{FeedLink, Frame, MenuLink, TermLink};
-use super::{Fragment, Sources, exports};
+use super::{Fragment, Sources, exports, finder};
 
 /// What `fragments/header.html` sees.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -199,6 +199,8 @@ fn navigator(sources: &Sources<'_>, language: LanguageId) -> NavigatorView {
     let specials = terms.taxonomy("specials").filter(|taxonomy| !taxonomy.terms.is_empty());
     let titles = &sources.labels(language).titles;
     let mut links = menu(sources, language, "navigator");
+    let finder = sources.known_href(language, finder::PAGE);
+    links.extend(finder.map(|url| MenuLink { label: titles.finder.clone(), url, external: false, current: false }));
     for year in sources.catalog.listings(language).plans.keys() {
         let label = titles.plan.replace("{year}", &year.to_string());
         let url = sources.known_href(language, &format!("plan/{year}/"));

@@ -7,6 +7,7 @@ mod card;
 mod cards;
 mod entry;
 mod exports;
+mod finder;
 mod fragment;
 pub mod frame;
 mod html;
@@ -29,14 +30,15 @@ use crate::theme::Theme;
 pub use body::text_of;
 pub use card::{Card, Faces};
 pub use cards::{Cards, summary};
+pub use finder::{FinderSessions, sessions as finder_sessions};
 pub use fragment::Fragment;
 pub use sources::{Options, Sources};
 pub use terms::TermLinks;
 
 use listing::Slice;
 use pages::{
-    ArticleView, CourseView, HomeView, ListingView, NotFoundView, PlainView, PlanView, SearchView, SiteMapView,
-    TaxonomyView,
+    ArticleView, CourseView, FinderView, HomeView, ListingView, NotFoundView, PlainView, PlanView, SearchView,
+    SiteMapView, TaxonomyView,
 };
 use parts::{ArticleCard, CourseCard, Page, RelatedBlocks};
 
@@ -59,6 +61,8 @@ pub enum View {
     Taxonomy(TaxonomyView),
     /// `plan.html`
     Plan(PlanView),
+    /// `finder.html`
+    Finder(FinderView),
     /// `sitemap.html`
     SiteMap(SiteMapView),
     /// `search.html`
@@ -79,6 +83,7 @@ impl View {
             Self::Listing(_) => "listing.html",
             Self::Taxonomy(_) => "taxonomy.html",
             Self::Plan(_) => "plan.html",
+            Self::Finder(_) => "finder.html",
             Self::SiteMap(_) => "sitemap.html",
             Self::Search(_) => "search.html",
             Self::NotFound(_) => "404.html",
@@ -108,7 +113,9 @@ impl View {
             Self::Plain(view) => cards_of_entry(&view.related, None),
             Self::Listing(view) => (view.courses.iter().collect(), view.articles.iter().collect()),
             Self::NotFound(view) => (view.upcoming.iter().collect(), Vec::new()),
-            Self::Taxonomy(_) | Self::Plan(_) | Self::SiteMap(_) | Self::Search(_) => (Vec::new(), Vec::new()),
+            Self::Taxonomy(_) | Self::Plan(_) | Self::Finder(_) | Self::SiteMap(_) | Self::Search(_) => {
+                (Vec::new(), Vec::new())
+            }
         }
     }
 
@@ -123,6 +130,7 @@ impl View {
             Self::Listing(view) => &view.page,
             Self::Taxonomy(view) => &view.page,
             Self::Plan(view) => &view.page,
+            Self::Finder(view) => &view.page,
             Self::SiteMap(view) => &view.page,
             Self::Search(view) => &view.page,
             Self::NotFound(view) => &view.page,
@@ -166,12 +174,16 @@ pub fn plan(
             (*language, View::Taxonomy(listing::taxonomy(sources, route, *language, *position)))
         }
         Target::Plan(language, year) => (*language, View::Plan(site_pages::plan(sources, route, *language, *year))),
+        Target::Finder(language) => (*language, View::Finder(finder::page(sources, route, *language))),
         Target::SiteMap(language) => (*language, View::SiteMap(site_pages::sitemap(sources, route, *language))),
         Target::Search(language) => (*language, View::Search(site_pages::search(sources, route, *language))),
         Target::NotFound(language) => (*language, View::NotFound(site_pages::not_found(sources, route, *language))),
-        Target::SearchIndex(_) | Target::Export(_) | Target::Redirect(_) | Target::File(_) | Target::Asset(_) => {
-            return Ok(None);
-        }
+        Target::SearchIndex(_)
+        | Target::FinderSessions(_)
+        | Target::Export(_)
+        | Target::Redirect(_)
+        | Target::File(_)
+        | Target::Asset(_) => return Ok(None),
     }))
 }
 

@@ -280,6 +280,23 @@ pub struct PlanRow {
     pub session: SessionRow,
 }
 
+/// `finder.html`: upcoming sessions by topic, special, city, month and price.
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
+pub struct FinderView {
+    /// What every page has.
+    pub page: Page,
+    /// The address of all sessions, a JSON file.
+    pub sessions: String,
+    /// What readers choose by: `topics`, `specials`, `cities`, `month` and `price`, which has no label of its own.
+    pub filters: Vec<Filter>,
+    /// How many sessions are upcoming.
+    pub total: usize,
+    /// The next sessions, soonest first: those that the page lists without the script.
+    pub rows: Vec<PlanRow>,
+    /// The annual plans, which list all of them.
+    pub plans: Vec<YearLink>,
+}
+
 /// `sitemap.html`: the way to everything.
 #[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct SiteMapView {
@@ -312,26 +329,26 @@ pub struct SearchView {
     /// The address of the manifest of the search index, a JSON file.
     pub index: String,
     /// By what readers narrow a search; a kind of choice that nothing stands behind is left out.
-    pub filters: Vec<SearchFilter>,
+    pub filters: Vec<Filter>,
 }
 
-/// A taxonomy by which readers narrow a search.
+/// What readers narrow a search or the course finder by.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-pub struct SearchFilter {
-    /// The taxonomy's key in `site.toml`.
+pub struct Filter {
+    /// What it is called in an address: a taxonomy's key in `site.toml`, or `month` or `price`.
     pub key: String,
-    /// The taxonomy's name.
+    /// Its name.
     pub label: String,
-    /// Its terms.
-    pub choices: Vec<SearchChoice>,
+    /// What there is to choose from.
+    pub choices: Vec<Choice>,
 }
 
-/// A term by which readers narrow a search.
+/// One of the choices of a filter.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-pub struct SearchChoice {
-    /// What stands for the term in an address.
+pub struct Choice {
+    /// What stands for it in an address.
     pub value: String,
-    /// The term's name.
+    /// Its name.
     pub label: String,
 }
 

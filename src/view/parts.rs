@@ -7,7 +7,7 @@ use super::{Card, Fragment};
 /// What every page has, whatever its kind: `page` in a template.
 #[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct Page {
-    /// The kind of the page: `home`, `article`, `course`, `page`, `listing`, `term`, `month`, `taxonomy`, `plan`, `sitemap`, `search` or `not-found`.
+    /// The kind of the page: `home`, `article`, `course`, `page`, `listing`, `term`, `month`, `taxonomy`, `plan`, `finder`, `sitemap`, `search` or `not-found`.
     pub kind: &'static str,
     /// The title, without the site's.
     pub title: String,

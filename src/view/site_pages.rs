@@ -8,11 +8,12 @@ use crate::config::LanguageId;
 use crate::content::Kind;
 use crate::search;
 
+use super::finder;
 use super::frame::axis;
 use super::page::{self, Heading};
 use super::pages::{
-    HomeView, NotFoundView, PlanMonth, PlanRow, PlanView, SearchChoice, SearchFilter, SearchView, SiteMapGroup,
-    SiteMapView, TopicBlock, YearLink,
+    Choice, Filter, HomeView, NotFoundView, PlanMonth, PlanRow, PlanView, SearchView, SiteMapGroup, SiteMapView,
+    TopicBlock, YearLink,
 };
 use super::parts::MenuLink;
 use super::{Sources, exports};
@@ -64,7 +65,7 @@ fn topic_blocks(sources: &Sources<'_>, language: LanguageId) -> Vec<TopicBlock> 
     blocks
 }
 
-fn plans(sources: &Sources<'_>, language: LanguageId, current: Option<i16>) -> Vec<YearLink> {
+pub(super) fn plans(sources: &Sources<'_>, language: LanguageId, current: Option<i16>) -> Vec<YearLink> {
     let years = sources.catalog.listings(language).plans.keys();
     let link = |year: &i16| {
         let url = sources.known_href(language, &format!("plan/{year}/"))?;
@@ -99,7 +100,7 @@ pub(super) fn plan(sources: &Sources<'_>, route: &Route, language: LanguageId, y
     }
 }
 
-fn plan_row(sources: &Sources<'_>, language: LanguageId, reference: &SessionRef) -> (i8, PlanRow) {
+pub(super) fn plan_row(sources: &Sources<'_>, language: LanguageId, reference: &SessionRef) -> (i8, PlanRow) {
     let course = sources.entry(reference.course);
     let session = &course.sessions[reference.position];
     let code = course.document.course.as_ref().and_then(|course| course.code.as_ref());
@@ -131,7 +132,12 @@ pub(super) fn sitemap(sources: &Sources<'_>, route: &Route, language: LanguageId
 
 fn plain_pages(sources: &Sources<'_>, language: LanguageId) -> Vec<MenuLink> {
     let titles = &sources.labels(language).titles;
-    let built_in = [(&titles.home, ""), (&titles.courses, "courses/"), (&titles.articles, "articles/")];
+    let built_in = [
+        (&titles.home, ""),
+        (&titles.courses, "courses/"),
+        (&titles.finder, finder::PAGE),
+        (&titles.articles, "articles/"),
+    ];
     let mut links: Vec<MenuLink> =
         built_in.iter().filter_map(|(label, path)| Some(link(label, sources.known_href(language, path)?))).collect();
     for plan in plans(sources, language, None) {
@@ -172,17 +178,17 @@ pub(super) fn search(sources: &Sources<'_>, route: &Route, language: LanguageId)
 }
 
 /// The terms of a taxonomy that anything stands behind, to choose from.
-fn filter(sources: &Sources<'_>, language: LanguageId, key: &str) -> Option<SearchFilter> {
+pub(super) fn filter(sources: &Sources<'_>, language: LanguageId, key: &str) -> Option<Filter> {
     let taxonomy = sources.catalog.terms.taxonomy(key)?;
     let listings = sources.catalog.listings(language);
     let used = taxonomy.terms.iter().filter(|id| !listings.term(**id).is_empty());
-    let choice = |id: &TermId| SearchChoice {
+    let choice = |id: &TermId| Choice {
         value: sources.catalog.terms.get(*id).slug.as_str().to_owned(),
         label: sources.term_name(language, *id).to_owned(),
     };
-    let choices: Vec<SearchChoice> = used.map(choice).collect();
+    let choices: Vec<Choice> = used.map(choice).collect();
     let label = sources.taxonomy_name(language, taxonomy).to_owned();
-    (!choices.is_empty()).then(|| SearchFilter { key: key.to_owned(), label, choices })
+    (!choices.is_empty()).then(|| Filter { key: key.to_owned(), label, choices })
 }
 
 pub(super) fn not_found(sources: &Sources<'_>, route: &Route, language: LanguageId) -> NotFoundView {

@@ -262,8 +262,8 @@
         const { characters, found } = places(text, marks);
         for (const [first] of found) {
           const met = new Set(found.filter(([from, to]) => from >= first && to <= first + length).map(([from, to]) => fold(characters.slice(from, to).join(""))));
-          /* Squares, so that a whole word says more than its parts. */
-          const score = [...met].reduce((sum, mark) => sum + mark.length ** 2, 0);
+          /* Squares, so that a whole word says more than its parts; what is hardly more than the mark says nothing new. */
+          const score = [...met].reduce((sum, mark) => sum + mark.length ** 2, 0) * (characters.length < 12 ? 0.2 : 1);
           if (!best || score > best.score) best = { characters, found, first, score };
         }
       }
