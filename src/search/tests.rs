@@ -80,7 +80,7 @@ impl Searched {
 }
 
 fn language(tag: &str, fallback: bool) -> crate::config::Language {
-    crate::config::Language { tag: tag.to_owned(), name: tag.to_owned(), fallback }
+    crate::config::Language { tag: tag.to_owned(), name: tag.to_owned(), fallback, derived: None }
 }
 
 fn number(bytes: &[u8], at: &mut usize) -> u64 {
