@@ -155,7 +155,8 @@ impl<'a> Renderer<'a> {
                 self.close_with("</tr>\n");
             }
             Tag::TableCell => {
-                let closing = self.table.start_cell(&mut self.output);
+                let is_empty = matches!(self.stream.event(index + 1), Some(Event::End(_)));
+                let closing = self.table.start_cell(&mut self.output, is_empty);
                 self.close_with(closing);
             }
             Tag::Emphasis => self.inline("<em>", "</em>"),

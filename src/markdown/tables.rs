@@ -43,9 +43,11 @@ impl Table {
         output.write(if is_head { "<thead>\n<tr>\n" } else { "<tr>\n" });
     }
 
-    /// Opens a cell, and tells what ends it.
-    pub(super) fn start_cell(&mut self, output: &mut Output) -> &'static str {
-        output.write(if self.is_in_head { "<th scope=\"col\"" } else { "<td" });
+    /// Opens a cell, and tells what ends it. The corner above the headings of rows is no heading: a screen reader would
+    /// announce a column without a name.
+    pub(super) fn start_cell(&mut self, output: &mut Output, is_empty: bool) -> &'static str {
+        let is_heading = self.is_in_head && !is_empty;
+        output.write(if is_heading { "<th scope=\"col\"" } else { "<td" });
         let class = match self.alignments.get(self.column) {
             Some(Alignment::Left) => Some("align-left"),
             Some(Alignment::Center) => Some("align-center"),
@@ -57,7 +59,7 @@ impl Table {
         }
         output.write(">");
         self.column += 1;
-        if self.is_in_head { "</th>\n" } else { "</td>\n" }
+        if is_heading { "</th>\n" } else { "</td>\n" }
     }
 }
 
@@ -83,7 +85,7 @@ mod tests {
         let source = "| 城市 | *日期* | |\n|:--|:-:|--:|\n| 北京 | a\\|b |\n";
         let expected = "<div class=\"table-wrap\" tabindex=\"0\" role=\"region\" aria-label=\"城市、日期\">\n<table>\n<thead>\n<tr>\n\
             <th scope=\"col\" class=\"align-left\">城市</th>\n<th scope=\"col\" class=\"align-center\"><em>日期</em></th>\n\
-            <th scope=\"col\" class=\"align-right\"></th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td class=\"align-left\">北京</td>\n\
+            <td class=\"align-right\"></td>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td class=\"align-left\">北京</td>\n\
             <td class=\"align-center\">a|b</td>\n<td class=\"align-right\"></td>\n</tr>\n</tbody>\n</table>\n</div>\n";
         assert_eq!(html(source), expected);
     }

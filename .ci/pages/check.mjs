@@ -1,0 +1,97 @@
+// A built site in, exit code out: every page through the Nu Html Checker, and the longest page of each kind through
+// axe-core in a real browser, light and dark, on a phone and on a desk. Both are other people's judgement, so that the theme
+// is not its own judge.
+//
+//   node check.mjs FOLDER    what `lyceum build --out FOLDER` wrote, to be published at a host's root
+//   BROWSER=/path/to/it      another browser of Chromium's kind than the one that is found
+
+import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { createRequire } from "node:module";
+import { extname, join } from "node:path";
+import { chromium } from "playwright-core";
+
+const require = createRequire(import.meta.url);
+const BROWSERS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+const SIZES = [[360, 740], [1280, 900]];
+const SCHEMES = ["light", "dark"];
+const TYPES = { ".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".json": "application/json" };
+
+const site = process.argv[2];
+const markup = nuHtmlChecker(site);
+const pages = longestOfEachKind(site);
+const server = await serve(site);
+const violations = await axe(pages, `http://127.0.0.1:${server.address().port}`);
+server.close();
+console.log(`${markup} complaints of the Nu Html Checker, ${violations} of axe-core on ${pages.length} pages`);
+process.exitCode = markup + violations > 0 ? 1 : 0;
+
+/** How many errors and warnings all pages have; prints them. */
+function nuHtmlChecker(folder) {
+  const jar = require("vnu-jar");
+  const { stderr, error } = spawnSync("java", ["-Xss16m", "-jar", jar, "--skip-non-html", "--format", "json", folder], { maxBuffer: 1 << 28 });
+  if (error) throw error;
+  const { messages } = JSON.parse(stderr);
+  for (const { url, lastLine, message } of messages) console.error(`${url}:${lastLine}: ${message}`);
+  return messages.length;
+}
+
+/** Pages of each kind and language that have the most to be wrong with. Kinds are what the theme says of its pages. */
+function longestOfEachKind(folder) {
+  const longest = new Map();
+  for (const name of readdirSync(folder, { recursive: true }).filter((name) => name.endsWith(".html"))) {
+    const html = readFileSync(join(folder, name), "utf8");
+    const kind = /<body class="([^"]*)"/.exec(html)?.[1];
+    if (!kind) continue;
+    const key = `${kind} ${/<html lang="([^"]*)"/.exec(html)?.[1]}`;
+    if (html.length > (longest.get(key)?.length ?? 0)) longest.set(key, { name, length: html.length });
+  }
+  return [...longest.values()].map(({ name }) => name).sort();
+}
+
+/** A host as simple as they come, on any free port. */
+function serve(folder) {
+  const server = createServer((request, response) => {
+    const path = decodeURIComponent(new URL(request.url, "http://x").pathname);
+    const file = join(folder, path.endsWith("/") ? `${path}index.html` : path);
+    if (!existsSync(file)) return response.writeHead(404).end();
+    response.writeHead(200, { "content-type": `${TYPES[extname(file)] ?? "application/octet-stream"}; charset=utf-8` });
+    response.end(readFileSync(file));
+  });
+  return new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(server)));
+}
+
+/** How many rules the pages break, in each scheme and size; prints each with the elements that break it. */
+async function axe(names, origin) {
+  const executablePath = process.env.BROWSER ?? BROWSERS.find(existsSync);
+  const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
+  let count = 0;
+  for (const colorScheme of SCHEMES) {
+    for (const [width, height] of SIZES) {
+      const context = await browser.newContext({ colorScheme, viewport: { width, height }, reducedMotion: "reduce" });
+      const page = await context.newPage();
+      for (const name of names) {
+        const found = await violationsOf(page, `${origin}/${encodeURI(name)}`);
+        count += found.length;
+        for (const { id, help, nodes } of found) {
+          console.error(`${name} (${colorScheme}, ${width} px): ${id}: ${help}`);
+          for (const { target } of nodes.slice(0, 3)) console.error(`    ${target}`);
+        }
+      }
+      await context.close();
+    }
+  }
+  await browser.close();
+  return count;
+}
+
+async function violationsOf(page, url) {
+  await page.goto(url, { waitUntil: "load" });
+  await page.addScriptTag({ path: require.resolve("axe-core/axe.min.js") });
+  const { violations } = await page.evaluate(() => window.axe.run(document, {
+    runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    resultTypes: ["violations"],
+  }));
+  return violations;
+}
