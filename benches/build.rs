@@ -90,7 +90,7 @@ fn measure(root: &Path, out: &Path) -> io::Result<()> {
 /// Composes the site, renders all its routes, then renders and writes them.
 fn run(name: &str, project: &Project<'_>, memory: &mut Memory) -> io::Result<Site> {
     forget_peak();
-    let settings = Settings { moment: BuildMoment::Date(NOW), base_url: None, drafts: false };
+    let settings = Settings { moment: BuildMoment::Date(NOW), base_url: None, relative_urls: false, drafts: false };
     let (composed, compose_time) = timed(|| compose(&project.files, &settings, memory));
     for problem in composed.problems.iter().take(5) {
         println!("problem: {}", problem.message);

@@ -17,6 +17,7 @@ pub mod assets;
 pub mod search;
 pub mod view;
 pub mod export;
+pub mod hosting;
 pub mod cache;
 pub mod site;
 pub mod output;

@@ -95,7 +95,7 @@ impl Site {
 
 fn settings(now: &str) -> Settings {
     let moment: BuildMoment = now.parse().expect("a moment");
-    Settings { moment, base_url: None, drafts: false }
+    Settings { moment, base_url: None, relative_urls: false, drafts: false }
 }
 
 fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {

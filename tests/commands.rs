@@ -3,6 +3,7 @@
 #![allow(clippy::disallowed_methods, reason = "tests work on folders of their own")]
 
 use std::fs;
+use std::io::Read as _;
 use std::path::Path;
 
 use snapbox::cmd::{Command, OutputAssert};
@@ -84,6 +85,26 @@ error: `no/such/folder.json` can't be written: No such file or directory (os err
  = help: name a file in a folder that is there and that you may write to
 
 "#]]);
+}
+
+#[test]
+fn a_folder_for_any_place_holds_nothing_from_the_hosts_root() {
+    let site = new_site();
+    let settings = fs::read_to_string(site.path().join("site.toml")).expect("settings");
+    fs::write(site.path().join("site.toml"), format!("{settings}\n[hosting]\nprecompress = true\n")).expect("a file");
+    lyceum(site.path(), &["build"]).success();
+    let from_root = fs::read_to_string(site.path().join("public/courses/index.html")).expect("a page");
+    lyceum(site.path(), &["build", "--relative-urls"]).success();
+    let relative = fs::read_to_string(site.path().join("public/courses/index.html")).expect("a page");
+    assert!(from_root.contains("href=\"/courses/") && !from_root.contains("href=\"../"));
+    assert!(relative.contains("href=\"../index.html\"") && !relative.contains("href=\"/"));
+    let mut compressed = Vec::new();
+    let file = fs::File::open(site.path().join("public/courses/index.html.gz")).expect("the page, compressed");
+    flate2::read::GzDecoder::new(file).read_to_end(&mut compressed).expect("gzip");
+    assert_eq!(compressed, relative.as_bytes(), "what is compressed is what is beside it");
+    let again = lyceum(site.path(), &["build", "--relative-urls"]).success();
+    let said = String::from_utf8_lossy(&again.get_output().stderr).into_owned();
+    assert!(said.contains("wrote 0"), "{said}");
 }
 
 #[test]

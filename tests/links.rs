@@ -13,14 +13,15 @@ use scraper::{Html, Selector};
 
 #[test]
 fn every_address_of_the_demo_leads_somewhere() {
-    for base_path in ["/", "/training/portal/"] {
-        let files = built(base_path);
+    for (base_path, relative_urls) in [("/", false), ("/training/portal/", false), ("/training/portal/", true)] {
+        let files = built(base_path, relative_urls);
         let pages = pages(&files);
         let mut followed = 0;
         let mut dead = Vec::new();
         for (path, page) in &pages {
             for address in &page.addresses {
                 followed += 1;
+                let address = &if relative_urls { from_root(address, path, base_path) } else { address.clone() };
                 if let Err(why) = follow(address, path, base_path, &files, &pages) {
                     dead.push(format!("`{path}` names `{address}`: {why}"));
                 }
@@ -31,11 +32,32 @@ fn every_address_of_the_demo_leads_somewhere() {
     }
 }
 
+/// A relative address as one from the host's root. What is from the root already is dead on purpose, but for the page that is shown
+/// at any depth.
+fn from_root(address: &str, page: &str, base_path: &str) -> String {
+    let is_page_alone = address.starts_with('#') || address.contains("://") || address.starts_with("mailto:") || address.starts_with("tel:");
+    if is_page_alone || page.ends_with("404.html") {
+        return address.to_owned();
+    }
+    if address.starts_with('/') || address.ends_with('/') {
+        return format!("/not-relative{address}");
+    }
+    let mut folders: Vec<&str> = page.split('/').collect();
+    folders.pop();
+    for part in address.split_inclusive('/') {
+        match part {
+            "../" => drop(folders.pop()),
+            part => folders.push(part.trim_end_matches('/')),
+        }
+    }
+    format!("{base_path}{}", folders.join("/"))
+}
+
 /// The demo, published below a path: output paths with their bytes.
-fn built(base_path: &str) -> BTreeMap<String, Vec<u8>> {
+fn built(base_path: &str, relative_urls: bool) -> BTreeMap<String, Vec<u8>> {
     let files = DiskFiles::new(Path::new(env!("CARGO_MANIFEST_DIR")));
     let base_url = BaseUrl::parse(&format!("https://host.example{base_path}"));
-    let composed = compose(&files, &Settings { base_url, ..support::settings() }, &mut Memory::default());
+    let composed = compose(&files, &Settings { base_url, relative_urls, ..support::settings() }, &mut Memory::default());
     let site = composed.site.expect("a good site");
     let bytes = |route: &Route| site.render(&files, route).expect("a route of the site").expect("a good page");
     site.routes().map(|route| (route.output_path(), bytes(route))).collect()

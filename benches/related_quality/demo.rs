@@ -42,7 +42,7 @@ struct LabelledPage {
 pub(crate) fn load() -> io::Result<Collection> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let files = PlainDemo(DiskFiles::new(root));
-    let settings = Settings { moment: BuildMoment::Date(NOW), base_url: None, drafts: false };
+    let settings = Settings { moment: BuildMoment::Date(NOW), base_url: None, relative_urls: false, drafts: false };
     let composed = compose(&files, &settings, &mut Memory::default());
     let problem = composed.problems.first().map_or("the demo can't be put together", |problem| &problem.message);
     let site = composed.site.ok_or_else(|| io::Error::other(problem))?;

@@ -169,6 +169,15 @@ impl BaseUrl {
         &self.origin
     }
 
+    /// The name of the host, without a port.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        let host = self.origin.split_once("://").map_or(self.origin.as_str(), |(_, host)| host);
+        host.rsplit_once(':')
+            .filter(|(_, port)| port.bytes().all(|byte| byte.is_ascii_digit()))
+            .map_or(host, |(name, _)| name)
+    }
+
     /// The address of a route as links within the site write it: from the host's root, percent-encoded.
     #[must_use]
     pub fn href(&self, route: &Route) -> String {

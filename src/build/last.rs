@@ -72,5 +72,5 @@ fn name(folder: &OutputFolder) -> String {
 
 /// What is asked for, but for the moment.
 pub(super) fn asked(settings: &Settings) -> Digest {
-    digest_of(&(&settings.base_url, settings.drafts))
+    digest_of(&(&settings.base_url, settings.relative_urls, settings.drafts))
 }

@@ -13,6 +13,7 @@ use crate::base::{
     sort_and_deduplicate,
 };
 use crate::cache::Cache;
+use crate::hosting::{Encoding, is_worth_compressing};
 use crate::output::{self, Offer, OutputFolder, Planned};
 use crate::site::{Composed, Memory, Settings, Site, compose, compose_timed};
 use last::{LastBuild, Outcome};
@@ -107,19 +108,44 @@ fn write(
     observer: &Observer<'_>,
 ) -> output::Report {
     let Observer { on_step, timings } = *observer;
-    let planned: Vec<Planned<()>> = site.routes().map(|route| Planned { route: route.clone(), source: () }).collect();
+    let planned = plan(site);
     on_step(Step::Writing(planned.len()));
     folder.sync_from(record, &planned, |plan| {
-        let prepared = site.prepare(&plan.route).expect("the plan is the site's own list of routes");
+        let (route, encoding) = &plan.source;
+        let prepared = site.prepare(route).expect("the plan is made from the site's own list of routes");
         let prepared = prepared.map_err(|problem| *problem)?;
         on_step(Step::Wrote);
         let fingerprint = prepared.fingerprint;
         let bytes = move || {
-            let bytes = timings.route(|| named(site, &plan.route), || prepared.bytes(files));
-            bytes.map(Cow::Owned).map_err(|problem| *problem)
+            let bytes = timings.route(|| named(site, route), || prepared.bytes(files)).map_err(|problem| *problem)?;
+            Ok(Cow::Owned(match encoding {
+                None => bytes,
+                Some(encoding) => encoding.compress(&bytes),
+            }))
         };
         Ok(Offer { fingerprint, bytes: Box::new(bytes) })
     })
+}
+
+/// A file for each route; where `[hosting] precompress` asks for it, each text once more in every encoding, unless the project has a
+/// file of that name.
+fn plan(site: &Site) -> Vec<Planned<(Route, Option<Encoding>)>> {
+    let mut planned = Vec::new();
+    for route in site.routes() {
+        planned.push(Planned { route: route.clone(), source: (route.clone(), None) });
+        let path = route.output_path();
+        if !(site.hosting().precompress && is_worth_compressing(&path)) {
+            continue;
+        }
+        for encoding in Encoding::ALL.iter().copied() {
+            let compressed = Route::new(&format!("{path}{}", encoding.suffix())).ok();
+            let compressed = compressed.filter(|route| site.catalog.routes.get(route).is_none());
+            planned.extend(
+                compressed.map(|as_route| Planned { route: as_route, source: (route.clone(), Some(encoding)) }),
+            );
+        }
+    }
+    planned
 }
 
 fn not_kept(cache: &Cache, error: &std::io::Error) -> Diagnostic {

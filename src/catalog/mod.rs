@@ -20,7 +20,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::base::{BuildTime, ChineseSlugs, Diagnostic, FileStat, Place, Route, SitePath, Slug, Steady};
-use crate::config::{Exports, LanguageId, Languages, Menu, Promotion, TaxonomySettings};
+use crate::config::{Exports, Hosting, LanguageId, Languages, Menu, Promotion, TaxonomySettings};
 use crate::content::{Document, Kind, TableRow};
 
 pub use entry::{Entry, EntryId, LinkTarget, PinnedEntries, Session};
@@ -28,7 +28,7 @@ pub use exports::{CALENDAR, DATA_PAGE, DataPart, Export, FeedFormat, Scope, Tabl
 pub use listings::{LanguageIndex, Listing, SessionRef};
 pub use menus::{MenuTarget, ResolvedMenu, ResolvedMenuItem};
 pub use names::Names;
-pub use routes::{RouteTable, Target};
+pub use routes::{HostFile, RouteTable, Target};
 pub use search_files::{SearchFile, SearchLayout};
 pub use terms::{Taxonomy, Term, TermId, Terms};
 pub use visibility::{Hidden, Reason};
@@ -52,6 +52,8 @@ pub struct Options<'a> {
     pub exports: Exports,
     /// Whether the site's home page is its host's.
     pub is_at_root: bool,
+    /// What the host is told.
+    pub hosting: &'a Hosting,
     /// The moment for which the site is built.
     pub now: &'a BuildTime,
     /// Whether drafts and entries of the future are part of the site.
@@ -268,6 +270,7 @@ fn claim_routes(
     claimer.files(sources);
     claimer.aliases(entries);
     claimer.exports(entries, terms, indexes, options);
+    claimer.host_files(options.hosting);
     table
 }
 
@@ -397,6 +400,17 @@ impl Claimer<'_> {
             let Some(path) = companion_route(&stat.path) else { continue };
             let claim = routes::Claim::by(Place::file(&stat.path), format!("`{}`", stat.path));
             self.claim(&path, Target::File(stat.path.clone()), claim);
+        }
+    }
+
+    /// What the host is told, but for files that the project has written itself.
+    fn host_files(&mut self, hosting: &Hosting) {
+        for file in HostFile::ALL.iter().copied().filter(|file| file.is_wanted(hosting)) {
+            let Ok(route) = Route::new(file.name()) else { continue };
+            let is_empty = file == HostFile::Redirects && self.table.redirects().next().is_none();
+            if self.table.get(&route).is_none() && !is_empty {
+                self.claim_route(&route, Target::HostFile(file), routes::Claim::built_in("what the host is told"));
+            }
         }
     }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::base::{Code, Diagnostic, Place, Route, RouteError, SitePath};
-use crate::config::LanguageId;
+use crate::config::{Hosting, LanguageId};
 
 use super::{EntryId, Export, SearchFile, TermId};
 
@@ -40,6 +40,8 @@ pub enum Target {
     Export(Export),
     /// A former address of an entry.
     Redirect(EntryId),
+    /// What the host is told.
+    HostFile(HostFile),
     /// A file of the project that is published as it is.
     File(SitePath),
     /// A file of the theme, by its name.
@@ -66,8 +68,47 @@ impl Target {
             | Self::NotFound(_)
             | Self::Export(_)
             | Self::Redirect(_)
+            | Self::HostFile(_)
             | Self::File(_)
             | Self::Asset(_) => false,
+        }
+    }
+}
+
+/// A file that is meant for the host, not for readers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum HostFile {
+    /// `_headers`: what is sent with pages and files.
+    Headers,
+    /// `_redirects`: former addresses.
+    Redirects,
+    /// `.nojekyll`: that files are to be left as they are.
+    NoJekyll,
+    /// `CNAME`: the name under which the site is published.
+    Cname,
+}
+
+impl HostFile {
+    /// Every one of them.
+    pub(super) const ALL: &[Self] = &[Self::Headers, Self::Redirects, Self::NoJekyll, Self::Cname];
+
+    /// The name under which hosts look for it.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Headers => "_headers",
+            Self::Redirects => "_redirects",
+            Self::NoJekyll => ".nojekyll",
+            Self::Cname => "CNAME",
+        }
+    }
+
+    /// Whether the settings ask for it.
+    pub(super) fn is_wanted(self, hosting: &Hosting) -> bool {
+        match self {
+            Self::Headers => hosting.headers,
+            Self::Redirects => hosting.redirects,
+            Self::NoJekyll => hosting.nojekyll,
+            Self::Cname => hosting.cname,
         }
     }
 }
@@ -108,6 +149,14 @@ impl RouteTable {
     /// All routes in order, each with what answers it.
     pub fn iter(&self) -> impl Iterator<Item = (&Route, &Target)> {
         self.targets.iter()
+    }
+
+    /// Former addresses, each with the entry that it leads to.
+    pub fn redirects(&self) -> impl Iterator<Item = (&Route, EntryId)> {
+        self.iter().filter_map(|(route, target)| match target {
+            Target::Redirect(id) => Some((route, *id)),
+            _ => None,
+        })
     }
 
     /// How many routes there are.

@@ -163,6 +163,10 @@ pub struct BuildArgs {
     #[arg(long, value_name = "URL", value_hint = ValueHint::Url, value_parser = parse_base_url)]
     pub base_url: Option<BaseUrl>,
 
+    /// Write addresses relative to each page, so that the site works in any folder, and from a disk without a server
+    #[arg(long)]
+    pub relative_urls: bool,
+
     /// Show where the time went: stages, templates, pages
     ///
     /// With a file, as in `--timings=trace.json`, also write every piece of work to it, in the form that the profilers of browsers

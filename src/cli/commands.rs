@@ -125,8 +125,12 @@ fn say_why(args: &Args, command: &WhyArgs, printer: Printer) -> Result<Outcome, 
 }
 
 fn explain_blocks(args: &Args, command: &ExplainArgs, printer: Printer) -> Result<Outcome, Failure> {
-    let settings =
-        Settings { moment: moment(command.selection.now)?, base_url: None, drafts: command.selection.drafts };
+    let settings = Settings {
+        moment: moment(command.selection.now)?,
+        base_url: None,
+        relative_urls: false,
+        drafts: command.selection.drafts,
+    };
     let composed = compose(&DiskFiles::new(site_folder(args)), &settings, &mut Memory::default());
     match &command.why {
         None => {
@@ -250,7 +254,12 @@ fn build_site(
     (progress, timings): (&Progress, &Timings),
 ) -> (Option<BuildSummary>, Vec<Diagnostic>) {
     let output = command.out.clone().unwrap_or_else(|| root.join(OUTPUT));
-    let settings = Settings { moment, base_url: command.base_url.clone(), drafts: command.selection.drafts };
+    let settings = Settings {
+        moment,
+        base_url: command.base_url.clone(),
+        relative_urls: command.relative_urls,
+        drafts: command.selection.drafts,
+    };
     let mut memory = memory(root, command.cache);
     let on_step = |step| match step {
         Step::Reading => progress.stage("reading", 0),
@@ -276,13 +285,13 @@ pub(super) fn memory(root: &Path, cache: CacheArgs) -> Memory {
 
 /// Looks for every problem of the site.
 fn check_site(root: &Path, command: &CheckArgs, moment: BuildMoment) -> Vec<Diagnostic> {
-    let settings = Settings { moment, base_url: None, drafts: command.selection.drafts };
+    let settings = Settings { moment, base_url: None, relative_urls: false, drafts: command.selection.drafts };
     build::check(&DiskFiles::new(root), &settings, &mut memory(root, command.cache))
 }
 
 /// Says why a file or an address is, or is not, in the site.
 fn explain_path(root: &Path, command: &WhyArgs, moment: BuildMoment) -> String {
-    let settings = Settings { moment, base_url: None, drafts: command.selection.drafts };
+    let settings = Settings { moment, base_url: None, relative_urls: false, drafts: command.selection.drafts };
     let composed = compose(&DiskFiles::new(root), &settings, &mut Memory::default());
     why(&composed, &command.path).join("\n")
 }

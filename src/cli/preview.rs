@@ -30,7 +30,7 @@ pub(super) fn serve(
     let files = Arc::new(DiskFiles::new(root));
     // Without settings there is nothing to show, and nothing tells under which path to show it.
     let path = config::load(&*files).map_or_else(|_| "/".to_owned(), |config| config.base_url.path().to_owned());
-    let settings = Settings { moment, base_url: None, drafts: command.selection.drafts };
+    let settings = Settings { moment, base_url: None, relative_urls: false, drafts: command.selection.drafts };
     let options = serve::Options {
         port: command.port,
         base_path: path,

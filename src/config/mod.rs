@@ -5,6 +5,7 @@
 
 mod derived;
 mod exports;
+mod hosting;
 mod language;
 mod localized;
 mod reader;
@@ -18,6 +19,7 @@ use crate::base::{BaseUrl, Code, Diagnostic, Files, SitePath, unreadable, utf8};
 use crate::data;
 
 pub use exports::Exports;
+pub use hosting::Hosting;
 pub use language::{Derived, Language, LanguageId, Languages};
 pub use localized::Localized;
 pub use related::{RelatedSettings, RelatedWeights};
@@ -63,6 +65,8 @@ pub struct Config {
     pub menus: Vec<Menu>,
     /// What the site is sorted by, in the order of `site.toml`.
     pub taxonomies: Vec<TaxonomySettings>,
+    /// Where the site is published, and what its pages may do there.
+    pub hosting: Hosting,
     /// Values for the site's own templates.
     pub extra: serde_json::Value,
 }

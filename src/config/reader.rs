@@ -7,7 +7,9 @@ use crate::data::{self, Context, Decode, Fields, Ranged, Table};
 
 use super::derived::WrittenOrigin;
 use super::localized::{Written, transpose};
-use super::{Config, Exports, Language, Languages, Localized, RelatedSettings, derived, sections, taxonomy};
+use super::{
+    Config, Exports, Language, Languages, Localized, RelatedSettings, derived, hosting, sections, taxonomy,
+};
 
 /// Reads one table whose texts may differ by language.
 pub(super) struct Reader<'t, 'c, 'p> {
@@ -140,6 +142,7 @@ fn read_config(table: &Table, languages: &Languages, context: &mut Context<'_>) 
         promotions: sections::promotions(&tables.promotions, context),
         menus: sections::menus(tables.menus.as_ref(), languages, context),
         taxonomies: taxonomy::read_all(tables.taxonomies.as_ref(), languages, slugs.chinese, context),
+        hosting: hosting::hosting(tables.hosting.as_ref(), context),
         extra,
     };
     (base_url.is_some() && zone.is_some()).then_some(config)
@@ -157,6 +160,7 @@ struct SectionTables {
     promotions: Vec<Table>,
     menus: Option<Table>,
     taxonomies: Option<Table>,
+    hosting: Option<Table>,
 }
 
 impl SectionTables {
@@ -172,6 +176,7 @@ impl SectionTables {
             promotions: fields.with_default("promotions", Vec::new()),
             menus: fields.optional("menus"),
             taxonomies: fields.optional("taxonomies"),
+            hosting: fields.optional("hosting"),
         }
     }
 }

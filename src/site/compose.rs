@@ -55,6 +55,7 @@ fn run_stages(
     let loaded = config::load(files).map_err(|found| problems.extend(found)).ok();
     let mut config = loaded?;
     config.base_url = settings.base_url.clone().unwrap_or(config.base_url);
+    config.hosting.relative_urls |= settings.relative_urls;
     let now = settings.moment.resolve(&config.zone).map_err(|error| {
         problems.push(Diagnostic::error(Code::InvalidDate, error.to_string()));
     });
@@ -133,6 +134,7 @@ fn catalog_options<'a>(config: &'a Config, now: &'a BuildTime, drafts: bool) -> 
         promotions: &config.promotions,
         exports: config.exports,
         is_at_root: config.base_url.path() == "/",
+        hosting: &config.hosting,
         now,
         drafts,
     }

@@ -36,6 +36,7 @@ impl Site {
                 Export::SiteMap(_) | Export::SiteMapIndex(_) | Export::Robots | Export::Guide(_) => "for crawlers",
                 Export::WebManifest(_) => "web manifest",
             },
+            Target::HostFile(_) => "host file",
             Target::Redirect(_) => "redirect",
             Target::File(_) => "file",
             Target::Asset(_) => "asset",
@@ -53,7 +54,7 @@ mod tests {
     fn it_is_the_template_of_the_view() {
         let files = DiskFiles::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/sites/small/site"));
         let moment = BuildMoment::Date(jiff::civil::date(2026, 11, 23));
-        let settings = Settings { moment, base_url: None, drafts: false };
+        let settings = Settings { moment, base_url: None, relative_urls: false, drafts: false };
         let site = compose(&files, &settings, &mut Memory::default()).site.expect("a good site");
         for (route, target) in site.catalog.routes.iter() {
             let view = view::plan(&site.sources(), route, target).expect("a view");

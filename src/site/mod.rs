@@ -17,7 +17,7 @@ use std::sync::{Arc, OnceLock};
 use crate::base::{BaseUrl, BuildTime, Diagnostic, Digest, FileStamp, FileStat, Memo, Route, SitePath};
 use crate::cache::Cache;
 use crate::catalog::{Catalog, Target};
-use crate::config::Config;
+use crate::config::{Config, Hosting};
 use crate::relate::{self, Relations};
 use crate::search;
 use crate::theme::Theme;
@@ -48,6 +48,8 @@ pub struct Settings {
     pub moment: crate::base::BuildMoment,
     /// Another address than the settings name.
     pub base_url: Option<BaseUrl>,
+    /// Whether addresses within pages are relative, also if the settings don't say so.
+    pub relative_urls: bool,
     /// Whether drafts and entries of the future are part of the site.
     pub drafts: bool,
 }
@@ -171,6 +173,12 @@ impl Site {
     fn search(&self) -> &search::Index {
         let options = search::Options { languages: &self.config.languages, today: self.now.today() };
         self.search.get_or_init(|| search::build(&self.catalog, &options))
+    }
+
+    /// Where the site is published, and what its pages may do there.
+    #[must_use]
+    pub fn hosting(&self) -> &Hosting {
+        &self.config.hosting
     }
 
     /// What the related blocks are made from.

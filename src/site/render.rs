@@ -1,9 +1,10 @@
 //! A route in, bytes out, in two steps: what the bytes are made from, with its fingerprint, and the bytes themselves.
 
 use crate::base::{Diagnostic, Digest, Files, Route, SitePath, digest_of, unreadable};
-use crate::catalog::{EntryId, Export, SearchFile, Target};
+use crate::catalog::{EntryId, Export, HostFile, SearchFile, Target};
 use crate::config::LanguageId;
 use crate::export::{self, structured};
+use crate::hosting;
 use crate::theme::Asset;
 use crate::view::parts::Frame;
 use crate::view::{self, FinderSessions, View};
@@ -17,6 +18,8 @@ pub struct Prepared<'site> {
     /// tell whether it is still the same.
     pub fingerprint: Option<Digest>,
     content: Content<'site>,
+    /// Whether addresses in it are to be relative, and to what.
+    relative_to: Option<Route>,
 }
 
 enum Content<'site> {
@@ -35,6 +38,7 @@ enum Content<'site> {
     SearchIndex(&'site [u8]),
     Export(export::Gathered<'site>),
     FinderSessions(FinderSessions),
+    HostFile(String),
     Redirect(String),
     Nothing,
 }
@@ -55,7 +59,7 @@ impl Site {
     #[must_use]
     pub fn prepare(&self, route: &Route) -> Option<Result<Prepared<'_>, Box<Diagnostic>>> {
         let target = self.catalog.routes.get(route)?;
-        let prepared = |(fingerprint, content)| Prepared { site: self, fingerprint, content };
+        let prepared = |(fingerprint, content)| self.prepared(route, target, fingerprint, content);
         Some(match target {
             Target::File(path) => Ok(prepared((self.fingerprint_of_file(path), Content::File(path)))),
             Target::Asset(name) => Ok(prepared(self.asset(name))),
@@ -63,8 +67,49 @@ impl Site {
             Target::FinderSessions(language) => Ok(prepared(self.finder_sessions(*language))),
             Target::SearchIndex(file) => Ok(prepared(self.search_index(*file))),
             Target::Export(export) => self.export(*export).map(prepared),
+            Target::HostFile(file) => Ok(prepared(self.host_file(*file))),
             _ => self.page(route, target).map(prepared).map_err(|problem| self.on_page(route, target, *problem)),
         })
+    }
+
+    fn prepared<'site>(
+        &'site self,
+        route: &Route,
+        target: &Target,
+        fingerprint: Option<Digest>,
+        content: Content<'site>,
+    ) -> Prepared<'site> {
+        let relative_to = self.is_made_relative(route, target).then(|| route.clone());
+        let fingerprint = match &relative_to {
+            Some(route) => fingerprint.map(|fingerprint| digest_of(&(fingerprint, route))),
+            None => fingerprint,
+        };
+        Prepared { site: self, fingerprint, content, relative_to }
+    }
+
+    /// Whether addresses in what is made here are relative. The page for missing addresses is shown at any depth, so nothing is
+    /// relative there; and files of the project are published as they are.
+    fn is_made_relative(&self, route: &Route, target: &Target) -> bool {
+        let is_text = match target {
+            Target::Asset(_) => is_style(route),
+            Target::Redirect(_) | Target::Search(_) => true,
+            _ => target.is_indexed(),
+        };
+        is_text && self.config.hosting.relative_urls
+    }
+
+    fn host_file(&self, file: HostFile) -> (Option<Digest>, Content<'_>) {
+        let base_url = &self.config.base_url;
+        let text = match file {
+            HostFile::Headers => hosting::headers(&self.config.hosting, base_url),
+            HostFile::NoJekyll => String::new(),
+            HostFile::Cname => hosting::cname(base_url),
+            HostFile::Redirects => {
+                let redirects = self.catalog.routes.redirects();
+                hosting::redirects(redirects.map(|(from, id)| (from, &self.catalog.entry(id).route)), base_url)
+            }
+        };
+        (Some(digest_of(&text)), Content::HostFile(text))
     }
 
     fn page<'site>(
@@ -150,11 +195,24 @@ impl Prepared<'_> {
     /// # Errors
     /// A template that fails, or a file that can't be read any more.
     pub fn bytes(self, files: &dyn Files) -> Result<Vec<u8>, Box<Diagnostic>> {
+        let base_url = &self.site.config.base_url;
+        let relative_to = self.relative_to.clone();
+        let bytes = self.made(files)?;
+        Ok(match relative_to {
+            None => bytes,
+            Some(route) if is_style(&route) => {
+                hosting::relative_css(&String::from_utf8_lossy(&bytes), &route, base_url).into_bytes()
+            }
+            Some(route) => hosting::relative_html(&String::from_utf8_lossy(&bytes), &route, base_url).into_bytes(),
+        })
+    }
+
+    fn made(self, files: &dyn Files) -> Result<Vec<u8>, Box<Diagnostic>> {
         match self.content {
             Content::File(path) => files.read(path).map_err(|error| Box::new(unreadable(path, &error))),
             Content::Asset(asset) => Ok(asset.bytes.clone()),
-            Content::Redirect(html) => Ok(html.into_bytes()),
             Content::Export(gathered) => gathered.bytes(),
+            Content::Redirect(text) | Content::HostFile(text) => Ok(text.into_bytes()),
             Content::FinderSessions(sessions) => Ok(serde_json::to_vec(&sessions).unwrap_or_default()),
             Content::SearchIndex(bytes) => Ok(bytes.to_vec()),
             Content::Nothing => Ok(Vec::new()),
@@ -171,4 +229,8 @@ impl Prepared<'_> {
             }
         }
     }
+}
+
+fn is_style(route: &Route) -> bool {
+    route.as_str().ends_with(".css")
 }

@@ -181,6 +181,7 @@ pub fn plan(
         Target::SearchIndex(_)
         | Target::FinderSessions(_)
         | Target::Export(_)
+        | Target::HostFile(_)
         | Target::Redirect(_)
         | Target::File(_)
         | Target::Asset(_) => return Ok(None),

@@ -78,7 +78,12 @@ fn contents(files: &MemoryFiles, path: &str) -> Vec<u8> {
 }
 
 pub(crate) fn settings() -> Settings {
-    Settings { moment: BuildMoment::Date(jiff::civil::date(2026, 11, 23)), base_url: None, drafts: true }
+    Settings {
+        moment: BuildMoment::Date(jiff::civil::date(2026, 11, 23)),
+        base_url: None,
+        relative_urls: false,
+        drafts: true,
+    }
 }
 
 /// Everything that is wrong with the files of an archive, drafts included, before any page is rendered.

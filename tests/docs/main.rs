@@ -26,6 +26,7 @@ const DOCUMENTS: &[&str] = &[
     "CHANGELOG.md",
     "CONTRIBUTING.md",
     "docs/editors.md",
+    "docs/hosting.md",
     "docs/messages.md",
     "docs/performance.md",
     "docs/reference.md",

@@ -38,6 +38,7 @@ const TABLES: &[Fields] = &[
     settings("`[related]`", &["`[related]`"], "[related]"),
     settings("`[related.weights]`", &["`[related.weights]`"], "[related.weights]"),
     settings("`[publisher]`", &["`[publisher]`"], "[publisher]"),
+    settings("`[hosting]`", &["`[hosting]`"], "[hosting]"),
     settings("`[copyright]`", &["`[copyright]`"], "[copyright]"),
     settings("a promotion", &["`[[promotions]]`"], "[[promotions]]"),
     settings("`[menus]`", &["`[menus]`"], "[menus]"),

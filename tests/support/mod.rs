@@ -11,7 +11,7 @@ use lyceum::site::{Composed, Memory, Settings, compose};
 /// The moment for which tests build: the last days of 2026, so that past and coming sessions are what they say.
 pub(crate) fn settings() -> Settings {
     let moment = BuildMoment::Date(jiff::civil::date(2026, 11, 23));
-    Settings { moment, base_url: None, drafts: false }
+    Settings { moment, base_url: None, relative_urls: false, drafts: false }
 }
 
 /// Composes the site in some files.
