@@ -18,6 +18,7 @@ pub mod search;
 pub mod view;
 pub mod export;
 pub mod hosting;
+pub mod gates;
 pub mod cache;
 pub mod site;
 pub mod output;

@@ -35,7 +35,10 @@ fn every_address_of_the_demo_leads_somewhere() {
 /// A relative address as one from the host's root. What is from the root already is dead on purpose, but for the page that is shown
 /// at any depth.
 fn from_root(address: &str, page: &str, base_path: &str) -> String {
-    let is_page_alone = address.starts_with('#') || address.contains("://") || address.starts_with("mailto:") || address.starts_with("tel:");
+    let is_page_alone = address.starts_with('#')
+        || address.contains("://")
+        || address.starts_with("mailto:")
+        || address.starts_with("tel:");
     if is_page_alone || page.ends_with("404.html") {
         return address.to_owned();
     }
@@ -57,7 +60,8 @@ fn from_root(address: &str, page: &str, base_path: &str) -> String {
 fn built(base_path: &str, relative_urls: bool) -> BTreeMap<String, Vec<u8>> {
     let files = DiskFiles::new(Path::new(env!("CARGO_MANIFEST_DIR")));
     let base_url = BaseUrl::parse(&format!("https://host.example{base_path}"));
-    let composed = compose(&files, &Settings { base_url, relative_urls, ..support::settings() }, &mut Memory::default());
+    let composed =
+        compose(&files, &Settings { base_url, relative_urls, ..support::settings() }, &mut Memory::default());
     let site = composed.site.expect("a good site");
     let bytes = |route: &Route| site.render(&files, route).expect("a route of the site").expect("a good page");
     site.routes().map(|route| (route.output_path(), bytes(route))).collect()

@@ -111,6 +111,24 @@ codes! {
     RawHtml = "raw-html",
     /// A file under `content/` that is neither an entry nor beside one.
     NotContent = "not-content",
+    /// An image without a text for those who can't see it.
+    ImageWithoutAlt = "image-without-alt",
+    /// A heading whose level is not the next below the one before it.
+    HeadingJump = "heading-jump",
+    /// A link or button without a text.
+    EmptyLink = "empty-link",
+    /// Colours of a theme on which a text is hard to read.
+    LowContrast = "low-contrast",
+    /// A link or button of a theme that is too small for a finger.
+    SmallTarget = "small-target",
+    /// Something that a page asks of another host, which the settings don't allow.
+    ForeignRequest = "foreign-request",
+    /// A script or style within a page that the site's security policy keeps from working.
+    InlineCode = "inline-code",
+    /// An address that is right only as long as the site is published at the root of its host.
+    FixedAddress = "fixed-address",
+    /// A home page without its ICP filing number.
+    MissingIcp = "missing-icp",
     /// A template that can't be parsed.
     TemplateSyntax = "template-syntax",
     /// A template that failed while a page was rendered.

@@ -3,6 +3,7 @@
 //! With a memory that is kept on disk nothing is done twice. If nothing is different since the last build, neither what it
 //! read nor what it wrote, there is nothing to do at all; else files whose fingerprint is that of last time are left.
 
+mod gates;
 mod last;
 
 use std::borrow::Cow;
@@ -16,6 +17,7 @@ use crate::cache::Cache;
 use crate::hosting::{Encoding, is_worth_compressing};
 use crate::output::{self, Offer, OutputFolder, Planned};
 use crate::site::{Composed, Memory, Settings, Site, compose, compose_timed};
+pub use gates::check_gates;
 use last::{LastBuild, Outcome};
 
 /// What a build did.

@@ -92,7 +92,8 @@ Examples:
     #[command(after_help = "\
 Examples:
   lyceum check
-  lyceum check --drafts --message-format json")]
+  lyceum check --drafts --message-format json
+  lyceum check --gates  before a site goes online")]
     Check(CheckArgs),
 
     /// Tell why a file or an address is, or is not, in the site
@@ -246,6 +247,10 @@ pub struct ServeArgs {
 /// `lyceum check`.
 #[derive(Clone, Debug, clap::Args)]
 pub struct CheckArgs {
+    /// Also fail on what must not be published: pages that some can't read or use, requests to other hosts, addresses that break elsewhere
+    #[arg(long)]
+    pub gates: bool,
+
     /// What is remembered.
     #[command(flatten)]
     pub cache: CacheArgs,

@@ -286,7 +286,8 @@ pub(super) fn memory(root: &Path, cache: CacheArgs) -> Memory {
 /// Looks for every problem of the site.
 fn check_site(root: &Path, command: &CheckArgs, moment: BuildMoment) -> Vec<Diagnostic> {
     let settings = Settings { moment, base_url: None, relative_urls: false, drafts: command.selection.drafts };
-    build::check(&DiskFiles::new(root), &settings, &mut memory(root, command.cache))
+    let check = if command.gates { build::check_gates } else { build::check };
+    check(&DiskFiles::new(root), &settings, &mut memory(root, command.cache))
 }
 
 /// Says why a file or an address is, or is not, in the site.

@@ -4,8 +4,8 @@
 //! Each page says the same as before; only the way of saying where things are differs. So a folder works wherever it is put, also on
 //! a disk, where no server finds the `index.html` of a folder: it is named.
 
-use lol_html::html_content::Element;
-use lol_html::{RewriteStrSettings, element, rewrite_str};
+use lol_html::html_content::{ContentType, Element};
+use lol_html::{RewriteStrSettings, element, rewrite_str, text};
 
 use super::css::css_addresses;
 use crate::base::{BaseUrl, Route};
@@ -23,7 +23,20 @@ pub fn relative_html(html: &str, page: &Route, base_url: &BaseUrl) -> String {
         way.rewrite(element);
         Ok(())
     });
-    let rewritten = rewrite_str(html, RewriteStrSettings::new().append_element_content_handler(rewrite));
+    // To a parser that could run scripts, what stands in `noscript` is a text.
+    let mut without_script = String::new();
+    let rewrite_text = text!("noscript", |chunk| {
+        without_script.push_str(chunk.as_str());
+        if chunk.last_in_text_node() {
+            chunk.replace(&relative_html(&std::mem::take(&mut without_script), page, base_url), ContentType::Html);
+        } else {
+            chunk.remove();
+        }
+        Ok(())
+    });
+    let settings =
+        RewriteStrSettings::new().append_element_content_handler(rewrite).append_element_content_handler(rewrite_text);
+    let rewritten = rewrite_str(html, settings);
     // What can't be read as HTML is left as it is; browsers will do with it what they can.
     rewritten.unwrap_or_else(|_| html.to_owned())
 }
@@ -156,10 +169,10 @@ mod tests {
     fn every_attribute_with_an_address_is_found() {
         let html = "<img src=\"/sub/a.png\" srcset=\"/sub/a.png 1x, /sub/b.png 2x\"><form action=\"/sub/search/\"></form>\
                     <ol data-index=\"/sub/search.json\" data-root=\"/sub/\" data-word=\"/or\"></ol>\
-                    <meta http-equiv=\"Refresh\" content=\"0; url=/sub/new/\"><meta name=\"x\" content=\"/sub/\">";
+                    <noscript><p><a href=\"/sub/\">&lt;</a></noscript><meta http-equiv=\"Refresh\" content=\"0; url=/sub/new/\"><meta name=\"x\" content=\"/sub/\">";
         let expected = "<img src=\"../a.png\" srcset=\"../a.png 1x, ../b.png 2x\"><form action=\"../search/index.html\"></form>\
                     <ol data-index=\"../search.json\" data-root=\"../\" data-word=\"/or\"></ol>\
-                    <meta http-equiv=\"Refresh\" content=\"0; url=../new/index.html\"><meta name=\"x\" content=\"/sub/\">";
+                    <noscript><p><a href=\"../index.html\">&lt;</a></noscript><meta http-equiv=\"Refresh\" content=\"0; url=../new/index.html\"><meta name=\"x\" content=\"/sub/\">";
         assert_eq!(relative(html, "courses/"), expected);
     }
 

@@ -181,6 +181,28 @@ impl Site {
         &self.config.hosting
     }
 
+    /// The file that a page was made from, if it is an entry.
+    #[must_use]
+    pub fn entry_file(&self, route: &Route) -> Option<&SitePath> {
+        match self.catalog.routes.get(route)? {
+            Target::Entry(id) => Some(&self.catalog.entry(*id).document.source),
+            _ => None,
+        }
+    }
+
+    /// The filing number that the home pages must show: empty if the settings lack it, none if there is no need for one.
+    #[must_use]
+    pub fn icp_to_be_shown(&self) -> Option<&str> {
+        let number = self.config.publisher.icp.as_str();
+        self.config.hosting.icp.unwrap_or(!number.is_empty()).then_some(number)
+    }
+
+    /// The style sheets of the theme: where each lies, or would lie if it were not built in, and its text.
+    pub fn style_sheets(&self) -> impl Iterator<Item = (SitePath, std::borrow::Cow<'_, str>)> {
+        let sheets = self.theme.assets.iter().filter(|asset| asset.name.ends_with(".css"));
+        sheets.map(|asset| (asset.path.clone(), String::from_utf8_lossy(&asset.bytes)))
+    }
+
     /// What the related blocks are made from.
     fn inputs(&self) -> Inputs<'_> {
         Inputs { catalog: &self.catalog, parsed: &self.parsed, config: &self.config, now: &self.now }

@@ -12,7 +12,7 @@ use std::hash::Hash;
 
 use serde::Serialize;
 
-use crate::base::{Diagnostic, Digest, Files, Route, digest_of};
+use crate::base::{Diagnostic, Digest, Files, Route, SitePath, digest_of};
 use crate::config::{LanguageId, Languages};
 use crate::data::Ranged;
 
@@ -37,6 +37,8 @@ pub struct Theme {
 pub struct Asset {
     /// Its name, as templates ask for it: `portal.css`.
     pub name: String,
+    /// Where it lies in the project; for a file that is built in, where it would lie.
+    pub path: SitePath,
     /// Where it is published: a name that changes with the bytes, so that browsers may keep it for ever.
     pub route: Route,
     /// Its bytes.
@@ -84,7 +86,7 @@ fn assets(files: Vec<LayeredFile>) -> Vec<Asset> {
             None => format!("assets/{}.{short}", file.name),
         };
         if let Ok(route) = Route::new(&hashed) {
-            assets.push(Asset { name: file.name, route, bytes: file.bytes, digest });
+            assets.push(Asset { name: file.name, path: file.path, route, bytes: file.bytes, digest });
         }
     }
     assets
