@@ -1,6 +1,7 @@
 // A built site in, exit code out: every page through the Nu Html Checker, and the longest page of each kind through
 // axe-core in a real browser, light and dark, on a phone and on a desk. Both are other people's judgement, so that the theme
-// is not its own judge.
+// is not its own judge. The browser gets the headers of `_headers`, and whatever it has to say in its console counts too, above all
+// what the security policy kept from working.
 //
 //   node check.mjs FOLDER    what `lyceum build --out FOLDER` wrote, to be published at a host's root
 //   BROWSER=/path/to/it      another browser of Chromium's kind than the one that is found
@@ -18,13 +19,15 @@ const SIZES = [[360, 740], [1280, 900]];
 const SCHEMES = ["light", "dark"];
 const TYPES = { ".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".json": "application/json" };
 
+const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+
 const site = process.argv[2];
 const markup = nuHtmlChecker(site);
 const pages = longestOfEachKind(site);
 const server = await serve(site);
 const violations = await axe(pages, `http://127.0.0.1:${server.address().port}`);
 server.close();
-console.log(`${markup} complaints of the Nu Html Checker, ${violations} of axe-core on ${pages.length} pages`);
+console.log(`${markup} complaints of the Nu Html Checker, ${violations} of axe-core and the browser on ${pages.length} pages`);
 process.exitCode = markup + violations > 0 ? 1 : 0;
 
 /** How many errors and warnings all pages have; prints them. */
@@ -52,14 +55,30 @@ function longestOfEachKind(folder) {
 
 /** A host as simple as they come, on any free port. */
 function serve(folder) {
+  const rules = headerRules(readFileSync(join(folder, "_headers"), "utf8"));
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url, "http://x").pathname);
     const file = join(folder, path.endsWith("/") ? `${path}index.html` : path);
     if (!existsSync(file)) return response.writeHead(404).end();
+    for (const { prefix, name, value } of rules) if (path.startsWith(prefix)) response.setHeader(name, value);
     response.writeHead(200, { "content-type": `${TYPES[extname(file)] ?? "application/octet-stream"}; charset=utf-8` });
     response.end(readFileSync(file));
   });
   return new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(server)));
+}
+
+/** `_headers` as a list: a path that ends in `*`, and below it a header a line. */
+function headerRules(text) {
+  let prefix = "";
+  return text.trimEnd().split("\n").flatMap((line) => {
+    if (!line.startsWith(" ")) {
+      prefix = line.replace(/\*$/, "");
+      return [];
+    }
+    const [name, ...value] = line.trim().split(": ");
+    // Nothing answers by `https` here.
+    return [{ prefix, name, value: value.join(": ").replace("; upgrade-insecure-requests", "") }];
+  });
 }
 
 /** How many rules the pages break, in each scheme and size; prints each with the elements that break it. */
@@ -71,6 +90,11 @@ async function axe(names, origin) {
     for (const [width, height] of SIZES) {
       const context = await browser.newContext({ colorScheme, viewport: { width, height }, reducedMotion: "reduce" });
       const page = await context.newPage();
+      page.on("console", (message) => {
+        if (!["error", "warning"].includes(message.type())) return;
+        count += 1;
+        console.error(`${page.url()} (${colorScheme}, ${width} px): ${message.text()}`);
+      });
       for (const name of names) {
         const found = await violationsOf(page, `${origin}/${encodeURI(name)}`);
         count += found.length;
@@ -88,7 +112,7 @@ async function axe(names, origin) {
 
 async function violationsOf(page, url) {
   await page.goto(url, { waitUntil: "load" });
-  await page.addScriptTag({ path: require.resolve("axe-core/axe.min.js") });
+  await page.evaluate(AXE);
   const { violations } = await page.evaluate(() => window.axe.run(document, {
     runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     resultTypes: ["violations"],

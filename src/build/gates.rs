@@ -25,7 +25,8 @@ pub fn check_gates(files: &dyn Files, settings: &Settings, memory: &mut Memory) 
 
 fn findings(site: &Site, files: &dyn Files) -> Vec<Diagnostic> {
     let gate = Gate { policy: Policy::of(site.hosting()), base_url: site.base_url() };
-    let routes: Vec<&Route> = site.routes().filter(|route| site.made_by(route).ends_with(".html")).collect();
+    let is_page = |route: &&Route| site.made_by(route).rsplit_once('.').is_some_and(|(_, kind)| kind == "html");
+    let routes: Vec<&Route> = site.routes().filter(is_page).collect();
     let of_pages = map_parallel(&routes, |route| of_page(site, files, route, &gate));
     let of_styles =
         site.style_sheets().flat_map(|(path, text)| check_style(&Source { path: &path, text: &text }, &gate));

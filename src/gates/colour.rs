@@ -17,11 +17,17 @@ impl Colour {
 
     fn parse_hex(digits: &str) -> Option<Self> {
         let digits: Vec<u32> = digits.chars().map(|digit| digit.to_digit(16)).collect::<Option<_>>()?;
-        match digits.as_slice() {
-            [r, g, b] => Some(Self([r, g, b].map(|digit| f64::from(digit * 17)))),
-            [r, s, g, h, b, c] => Some(Self([(r, s), (g, h), (b, c)].map(|(high, low)| f64::from(high * 16 + low)))),
-            _ => None,
-        }
+        let channel = |digits: &[u32]| match digits {
+            [digit] => f64::from(digit * 17),
+            digits => f64::from(digits.iter().fold(0, |sum, digit| sum * 16 + digit)),
+        };
+        let length = match digits.len() {
+            3 => 1,
+            6 => 2,
+            _ => return None,
+        };
+        let channels: Vec<f64> = digits.chunks(length).map(channel).collect();
+        channels.try_into().ok().map(Self)
     }
 
     fn parse_rgb(text: &str) -> Option<Self> {

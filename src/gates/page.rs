@@ -115,7 +115,7 @@ impl Reading {
     /// Elements come in the order of the page, so no line is counted twice.
     fn line_at(&mut self, html: &str, offset: usize) -> usize {
         let (counted, lines) = self.counted;
-        let more = html.as_bytes()[counted..offset].iter().filter(|byte| **byte == b'\n').count();
+        let more = html[counted..offset].matches('\n').count();
         self.counted = (offset, lines + more);
         lines + more + 1
     }

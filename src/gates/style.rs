@@ -64,8 +64,8 @@ impl<'a> Sheet<'a> {
                 }
             }
         }
-        let body = rules.iter().rev().filter(|rule| rule.selector == "body" && scheme.holds(rule));
-        sheet.ground = body.filter_map(background).next().and_then(|value| sheet.colour(value, 0));
+        let mut body = rules.iter().rev().filter(|rule| rule.selector == "body" && scheme.holds(rule));
+        sheet.ground = body.find_map(background).and_then(|value| sheet.colour(value, 0));
         sheet
     }
 

@@ -31,7 +31,9 @@ pub fn headers(hosting: &Hosting, base_url: &BaseUrl) -> String {
 /// `_redirects`: a line for each former address, with the address that it has now.
 #[must_use]
 pub fn redirects<'a>(pairs: impl Iterator<Item = (&'a Route, &'a Route)>, base_url: &BaseUrl) -> String {
-    pairs.map(|(from, to)| format!("{} {} 301\n", base_url.href(from), base_url.href(to))).collect()
+    let lines: Vec<String> =
+        pairs.map(|(from, to)| format!("{} {} 301\n", base_url.href(from), base_url.href(to))).collect();
+    lines.concat()
 }
 
 /// `CNAME`: the host's name alone.

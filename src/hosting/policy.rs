@@ -41,8 +41,13 @@ impl<'a> Policy<'a> {
     /// The value of the header.
     #[must_use]
     pub fn header(&self, base_url: &BaseUrl) -> String {
-        let allow: String = self.hosting.allow.iter().map(|origin| format!(" {origin}")).collect();
-        let inline: String = self.hosting.inline.iter().map(|digest| format!(" '{digest}'")).collect();
+        let [mut allow, mut inline] = [String::new(), String::new()];
+        for origin in &self.hosting.allow {
+            allow.extend([" ", origin]);
+        }
+        for digest in &self.hosting.inline {
+            inline.extend([" '", digest, "'"]);
+        }
         let mut directives = vec!["default-src 'none'".to_owned()];
         for code in ["script-src", "style-src"] {
             directives.push(format!("{code} 'self'{allow}{inline}"));

@@ -19,12 +19,12 @@ const CANDIDATES: &[&str] = &["srcset", "imagesrcset"];
 #[must_use]
 pub fn relative_html(html: &str, page: &Route, base_url: &BaseUrl) -> String {
     let way = Way::from(page, base_url);
+    let mut without_script = String::new();
     let rewrite = element!("*", |element| {
         way.rewrite(element);
         Ok(())
     });
     // To a parser that could run scripts, what stands in `noscript` is a text.
-    let mut without_script = String::new();
     let rewrite_text = text!("noscript", |chunk| {
         without_script.push_str(chunk.as_str());
         if chunk.last_in_text_node() {
@@ -50,7 +50,8 @@ pub fn relative_css(css: &str, sheet: &Route, base_url: &BaseUrl) -> String {
     for found in css_addresses(css) {
         let Some(relative) = way.to(&found.address, true) else { continue };
         text.push_str(&css[done..found.span.start]);
-        text.push_str(&if found.quoted { format!("\"{relative}\"") } else { format!("url(\"{relative}\")") });
+        let [before, after] = if found.quoted { ["\"", "\""] } else { ["url(\"", "\")"] };
+        text.extend([before, &relative, after]);
         done = found.span.end;
     }
     text.push_str(&css[done..]);

@@ -231,6 +231,7 @@ impl Prepared<'_> {
     }
 }
 
-fn is_style(route: &Route) -> bool {
-    route.as_str().ends_with(".css")
+/// Whether a style sheet answers a route.
+pub(super) fn is_style(route: &Route) -> bool {
+    route.as_str().rsplit_once('.').is_some_and(|(_, extension)| extension == "css")
 }

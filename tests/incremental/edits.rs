@@ -187,7 +187,7 @@ fn add_or_take_away(project: &mut Project, random: &mut Random) -> String {
 fn edit_settings(project: &mut Project, random: &mut Random) -> String {
     let (fresh, course) = (project.count(), any_entry(project, random));
     let settings = &mut project.settings;
-    match random.below(17) {
+    match random.below(18) {
         0 => settings.title = format!("學堂 {fresh}"),
         1 => settings.portal = !settings.portal,
         2..=3 => settings.page_size = random.between(1, 5),
@@ -209,6 +209,7 @@ fn edit_settings(project: &mut Project, random: &mut Random) -> String {
         11 => settings.smart_punctuation = !settings.smart_punctuation,
         13 => settings.highlight = !settings.highlight,
         14 => settings.hotline = format!("400-{fresh}"),
+        16 => settings.relative_urls = !settings.relative_urls,
         15 => settings.months = !settings.months,
         _ => {
             settings.clause = sentence(random);

@@ -25,6 +25,7 @@ pub(crate) struct Settings {
     pub(crate) pinyin: bool,
     pub(crate) smart_punctuation: bool,
     pub(crate) highlight: bool,
+    pub(crate) relative_urls: bool,
     pub(crate) hotline: String,
     pub(crate) clause: String,
     pub(crate) months: bool,
@@ -49,6 +50,7 @@ impl Settings {
             pinyin: random.chance(50),
             smart_punctuation: false,
             highlight: true,
+            relative_urls: random.chance(20),
             hotline: String::new(),
             clause: "版權所有。".to_owned(),
             months: random.chance(50),
@@ -81,12 +83,13 @@ impl Settings {
             text,
             "[slugs]\nchinese = \"{chinese}\"\n[markdown]\nsmart_punctuation = {}\nhighlight = {}\n\
              [listings]\npage_size = {}\n[related]\ncourses = {}\narticles = {}\n\
-             [publisher]\nhotline = {}\n[copyright]\nclauses = [{}]\n",
+             [hosting]\nrelative_urls = {}\n[publisher]\nhotline = {}\n[copyright]\nclauses = [{}]\n",
             self.smart_punctuation,
             self.highlight,
             self.page_size,
             self.related.0,
             self.related.1,
+            self.relative_urls,
             quoted(&self.hotline),
             quoted(&self.clause),
         );

@@ -153,6 +153,7 @@ fn settings(run: &Run) -> Settings {
     Settings {
         moment: run.now.parse().expect("a moment"),
         base_url: run.base_url.map(|url| BaseUrl::parse(url).expect("an address")),
+        relative_urls: false,
         drafts: run.drafts,
     }
 }
