@@ -1,0 +1,176 @@
+/* The search page: answers while one types, keeps query and filters in the address, and reads passages as results come into view. */
+(() => {
+  "use strict";
+  const form = document.getElementById("search-form");
+  const input = document.getElementById("search-query");
+  const list = document.getElementById("search-results");
+  const status = document.getElementById("search-status");
+  const kinds = document.getElementById("search-kinds");
+  const more = document.getElementById("search-more");
+  if (!form || !list) return;
+  const words = list.dataset;
+  const language = document.documentElement.lang;
+  const AT_A_TIME = 10;
+  const LENGTH = /^(zh|ja)/.test(language) ? 90 : 180;
+  let run = 0;
+  let kind = "";
+
+  const fill = (label, n) => label.replace("{n}", n);
+  const selects = () => Array.from(form.querySelectorAll("select[name]"));
+  const filters = () => selects().filter((select) => select.value).map((select) => `${select.name}/${select.value}`);
+
+  const fromAddress = () => {
+    const asked = new URLSearchParams(location.search);
+    input.value = asked.get("q") || "";
+    kind = asked.get("kind") || "";
+    for (const select of selects()) {
+      select.value = asked.get(select.name) || "";
+      if (select.selectedIndex < 0) select.value = "";
+    }
+  };
+  const toAddress = () => {
+    const asked = new URLSearchParams();
+    if (input.value.trim()) asked.set("q", input.value.trim());
+    for (const select of selects()) if (select.value) asked.set(select.name, select.value);
+    if (kind) asked.set("kind", kind);
+    const query = asked.toString();
+    history.replaceState(null, "", query ? `?${query}` : location.pathname);
+  };
+
+  const element = (name, className, ...parts) => {
+    const made = document.createElement(name);
+    made.className = className;
+    made.append(...parts);
+    return made;
+  };
+
+  /* Reads the passages of results when they come into view. */
+  const readers = new WeakMap();
+  const watcher = new IntersectionObserver((seen) => {
+    for (const { target, isIntersecting } of seen) {
+      if (!isIntersecting) continue;
+      watcher.unobserve(target);
+      readers.get(target)();
+    }
+  });
+
+  const item = (engine, answer, hit, card) => {
+    const link = document.createElement("a");
+    link.href = card.url;
+    link.hreflang = card.lang;
+    window.lyceumSearch.show(link, engine.passage([card.title], answer.marks, 200) || [card.title]);
+    const made = element("li", "");
+    if (card.lang !== language) made.lang = card.lang;
+    made.append(element("p", "card-title", link, " ", element("span", "result-kind", words[hit.kind] || "")));
+    const facts = [card.date, card.cities.join(words.separator)].filter(Boolean).join(" · ");
+    if (facts) made.append(element("p", "card-facts", facts));
+    const summary = element("p", "card-summary result-passage");
+    made.append(summary);
+    readers.set(made, async () => {
+      const texts = await engine.blocks(card.url);
+      const parts = answer.marks.length ? engine.passage(texts, answer.marks, LENGTH) : undefined;
+      const holds = (phrase) => [card.title, ...texts].some((text) => engine.fold(text).includes(phrase));
+      if (texts.length && !answer.phrases.every(holds)) return made.remove();
+      const lead = texts.find((text) => text.length > 20) || "";
+      window.lyceumSearch.show(summary, parts || [lead.length > LENGTH ? `${lead.slice(0, LENGTH)}…` : lead]);
+    });
+    watcher.observe(made);
+    return made;
+  };
+
+  const showKinds = (hits, redo) => {
+    const counts = new Map();
+    for (const hit of hits) counts.set(hit.kind, (counts.get(hit.kind) || 0) + 1);
+    if (!counts.has(kind)) kind = "";
+    const choices = counts.size < 2 ? [] : [["", words.all, hits.length], ...["course", "article", "page"].filter((name) => counts.has(name)).map((name) => [name, words[name], counts.get(name)])];
+    kinds.hidden = choices.length === 0;
+    kinds.replaceChildren(
+      ...choices.map(([name, label, count]) => {
+        const button = element("button", "result-choice", label, " ", element("span", "count", String(count)));
+        button.type = "button";
+        button.setAttribute("aria-pressed", String(name === kind));
+        button.addEventListener("click", () => {
+          kind = name;
+          redo();
+          Array.from(kinds.children).find((other) => other.getAttribute("aria-pressed") === "true")?.focus();
+        });
+        return button;
+      }),
+    );
+  };
+
+  const answerWith = (engine, answer) => {
+    const redo = () => {
+      showKinds(answer.hits, redo);
+      toAddress();
+      const hits = kind ? answer.hits.filter((hit) => hit.kind === kind) : answer.hits;
+      list.replaceChildren();
+      let shown = 0;
+      const next = async () => {
+        const part = hits.slice(shown, shown + AT_A_TIME);
+        const mine = run;
+        const cards = await Promise.all(part.map((hit) => engine.card(hit.number)));
+        if (mine !== run) return;
+        const items = part.map((hit, place) => cards[place] && item(engine, answer, hit, cards[place])).filter(Boolean);
+        list.append(...items);
+        const isFirst = shown === 0;
+        shown += part.length;
+        more.hidden = shown >= hits.length;
+        if (!isFirst) items[0]?.querySelector("a").focus();
+      };
+      more.onclick = next;
+      const count = hits.length === 0 ? words.foundNone : hits.length === 1 ? words.foundOne : fill(words.found, hits.length);
+      status.textContent = answer.isNear ? `${words.near} ${count}` : count;
+      return next();
+    };
+    return redo();
+  };
+
+  const search = async (isTyping) => {
+    const mine = ++run;
+    toAddress();
+    const query = input.value.trim();
+    if (!query && filters().length === 0) {
+      list.replaceChildren();
+      kinds.hidden = more.hidden = true;
+      status.textContent = "";
+      return;
+    }
+    try {
+      const engine = await window.lyceumSearch.open(words.index);
+      const answer = await engine.find(query, { language, filters: filters(), isTyping });
+      if (mine === run) await answerWith(engine, answer);
+    } catch {
+      if (mine === run) status.textContent = location.protocol === "file:" ? words.needsServer : words.failed;
+    }
+  };
+
+  let timer;
+  input.addEventListener("input", (event) => {
+    clearTimeout(timer);
+    if (!event.isComposing) timer = setTimeout(() => search(true), 120);
+  });
+  input.addEventListener("compositionend", () => search(true));
+  form.addEventListener("change", (event) => event.target !== input && search(true));
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    clearTimeout(timer);
+    search(false);
+  });
+  addEventListener("popstate", () => (fromAddress(), search(false)));
+
+  /* Up and down go through the results, Escape goes back to the words. */
+  document.addEventListener("keydown", (event) => {
+    const links = Array.from(list.querySelectorAll(".card-title a"));
+    const place = links.indexOf(document.activeElement);
+    if (event.isComposing || (place < 0 && document.activeElement !== input)) return;
+    if (event.key === "ArrowDown" && place + 1 < links.length) links[place + 1].focus();
+    else if (event.key === "ArrowUp" && place >= 0) (links[place - 1] || input).focus();
+    else if (event.key === "Escape" && place >= 0) input.focus();
+    else return;
+    event.preventDefault();
+  });
+
+  fromAddress();
+  search(false);
+})();
