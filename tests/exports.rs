@@ -175,8 +175,7 @@ proptest! {
         let unfolded = unfold(text(&pages, "calendar.ics"));
         let calendar = read_calendar(&unfolded).expect("a calendar");
         let summary = calendar.components[0].find_prop("SUMMARY").expect("a summary").val.to_string();
-        let unescaped = summary.replace("\\n", "").replace("\\,", ",").replace("\\;", ";").replace("\\\\", "\\");
-        prop_assert_eq!(sayable(&unescaped.replace('\t', "")), wanted.replace("\\n", ""));
+        prop_assert_eq!(sayable(&summary.replace(['\n', '\t'], "").replace("\\n", "")), wanted.replace("\\n", ""));
 
         let mut csv = csv::Reader::from_reader(text(&pages, "plan/2026/plan-2026.csv").trim_start_matches('\u{feff}').as_bytes());
         let record = csv.records().next().expect("a row").expect("a record");
