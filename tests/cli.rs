@@ -179,6 +179,10 @@ Options:
       --base-url <URL>
           The address to publish under, in place of `base_url` in `site.toml`
 
+      --relative-urls
+          Write addresses relative to each page, so that the site works in any folder, and from a
+          disk without a server
+
       --timings[=<FILE>]
           Show where the time went: stages, templates, pages
           
@@ -323,6 +327,10 @@ missing images, errors in templates.
 Usage: lyceum check [OPTIONS]
 
 Options:
+      --gates
+          Also fail on what must not be published: pages that some can't read or use, requests to
+          other hosts, addresses that break elsewhere
+
       --no-cache
           Do everything anew: neither use what earlier runs left in `.lyceum-cache`, nor leave
           anything there
@@ -372,6 +380,7 @@ Options of every command:
 Examples:
   lyceum check
   lyceum check --drafts --message-format json
+  lyceum check --gates  before a site goes online
 
 "#]]);
 }

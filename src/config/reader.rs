@@ -7,9 +7,7 @@ use crate::data::{self, Context, Decode, Fields, Ranged, Table};
 
 use super::derived::WrittenOrigin;
 use super::localized::{Written, transpose};
-use super::{
-    Config, Exports, Language, Languages, Localized, RelatedSettings, derived, hosting, sections, taxonomy,
-};
+use super::{Config, Exports, Language, Languages, Localized, RelatedSettings, derived, hosting, sections, taxonomy};
 
 /// Reads one table whose texts may differ by language.
 pub(super) struct Reader<'t, 'c, 'p> {

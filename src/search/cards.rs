@@ -30,7 +30,7 @@ fn card<'a>(catalog: &Catalog, languages: &'a Languages, today: Date, entry: &'a
     let language = entry.language();
     let date = match entry.kind() {
         Kind::Course => entry.upcoming(today).next().map(|session| session.start),
-        Kind::Article | Kind::Page => entry.document.meta.date.map(|moment| moment.date()),
+        Kind::Article | Kind::Page => entry.document.meta.date.map(jiff::civil::DateTime::date),
     };
     let date = date.map_or(String::new(), |date| date.to_string());
     let title = &entry.document.meta.title;

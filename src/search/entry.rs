@@ -1,6 +1,6 @@
 //! An entry in, its postings and its words out.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
 use crate::catalog::{Catalog, Entry, TermId};
@@ -22,7 +22,7 @@ pub(super) struct Reader {
     places: HashMap<u32, usize, BuildHasherDefault<KeyHasher>>,
     found: Vec<Found>,
     /// All words so far, by their keys.
-    known: HashMap<u32, (), BuildHasherDefault<KeyHasher>>,
+    known: HashSet<u32, BuildHasherDefault<KeyHasher>>,
     pub(super) words: BTreeSet<String>,
     pub(super) characters: Characters,
     pub(super) postings: Vec<Posting>,
@@ -79,7 +79,7 @@ impl Reader {
             let key = unit.key();
             match unit {
                 Unit::Word(word) => {
-                    if self.known.insert(key, ()).is_none() {
+                    if self.known.insert(key) {
                         self.words.insert(word.to_owned());
                     }
                 }
@@ -143,7 +143,7 @@ struct KeyHasher(u64);
 
 impl Hasher for KeyHasher {
     fn write(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|byte| self.0 = (self.0 << 8) | u64::from(*byte));
+        self.0 = bytes.iter().fold(self.0, |number, byte| (number << 8) | u64::from(*byte));
     }
 
     fn write_u32(&mut self, key: u32) {
