@@ -21,6 +21,7 @@ pub(crate) struct Preview {
     folder: tempfile::TempDir,
     server: Child,
     port: u16,
+    options: Vec<String>,
     rebuilds: Arc<AtomicUsize>,
 }
 
@@ -29,9 +30,15 @@ impl Preview {
     pub(crate) fn of(fill: impl FnOnce(&Path), options: &[&str]) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         fill(folder.path());
+        Self::in_folder(folder, &[&["--now", "2026-11-23"], options].concat())
+    }
+
+    /// Previews the site in a folder.
+    pub(crate) fn in_folder(folder: tempfile::TempDir, options: &[&str]) -> Self {
         let rebuilds = Arc::new(AtomicUsize::new(0));
         let (server, port) = serve(folder.path(), 0, options, &rebuilds);
-        Self { folder, server, port, rebuilds }
+        let options = options.iter().map(|&option| option.to_owned()).collect();
+        Self { folder, server, port, options, rebuilds }
     }
 
     /// The whole address of a path.
@@ -118,7 +125,8 @@ impl Preview {
 
     /// Starts the server again at its port.
     pub(crate) fn start_again(&mut self) {
-        (self.server, self.port) = serve(self.folder.path(), self.port, &[], &self.rebuilds);
+        let options: Vec<&str> = self.options.iter().map(String::as_str).collect();
+        (self.server, self.port) = serve(self.folder.path(), self.port, &options, &self.rebuilds);
     }
 }
 
@@ -130,7 +138,7 @@ impl Drop for Preview {
 
 fn serve(root: &Path, port: u16, options: &[&str], rebuilds: &Arc<AtomicUsize>) -> (Child, u16) {
     let mut server = Command::new(env!("CARGO_BIN_EXE_lyceum"))
-        .args(["serve", "--json", "--now", "2026-11-23", "--port", &port.to_string(), "--root"])
+        .args(["serve", "--json", "--port", &port.to_string(), "--root"])
         .arg(root)
         .args(options)
         .stdout(Stdio::piped())
