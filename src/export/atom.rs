@@ -1,6 +1,7 @@
 //! A feed in the Atom Syndication Format, RFC 4287.
 
-use super::feed::{Feed, FeedEntry};
+use super::feed::Feed;
+use super::feed_entry::FeedEntry;
 use super::xml::Xml;
 
 pub(super) fn write(feed: &Feed<'_>) -> Vec<u8> {
@@ -15,15 +16,18 @@ pub(super) fn write(feed: &Feed<'_>) -> Vec<u8> {
     xml.text("updated", &[], &feed.updated);
     person(&mut xml, feed.publisher);
     for entry in &feed.entries {
-        write_entry(&mut xml, entry);
+        xml.push(entry.atom());
     }
     xml.end("feed")
 }
 
-fn write_entry(xml: &mut Xml, entry: &FeedEntry<'_>) {
-    xml.open("entry", &[("xml:lang", entry.language)]);
+/// An element of a feed, with the line break before it.
+pub(super) fn write_entry(entry: &FeedEntry) -> Vec<u8> {
+    let mut written = Xml::part();
+    let xml = &mut written;
+    xml.open("entry", &[("xml:lang", &entry.language)]);
     xml.text("id", &[], &entry.url);
-    xml.text("title", &[], entry.title);
+    xml.text("title", &[], &entry.title);
     xml.empty("link", &[("rel", "alternate"), ("type", "text/html"), ("href", &entry.url)]);
     xml.text("published", &[], &entry.published);
     xml.text("updated", &[], &entry.updated);
@@ -38,6 +42,7 @@ fn write_entry(xml: &mut Xml, entry: &FeedEntry<'_>) {
     }
     xml.text("content", &[("type", "html")], &entry.html());
     xml.close("entry");
+    written.into_bytes()
 }
 
 fn person(xml: &mut Xml, name: &str) {

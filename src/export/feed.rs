@@ -3,15 +3,17 @@
 //! Only what has a date can be new, so an entry without one is in no feed.
 
 use std::cmp::Reverse;
+use std::sync::Arc;
 
 use jiff::civil::DateTime;
 
 use crate::base::{Diagnostic, Route};
 use crate::catalog::{Entry, EntryId, FeedFormat, Scope};
-use crate::config::{Exports, LanguageId};
-use crate::view::{Fragment, Sources, summary, text_of};
+use crate::config::LanguageId;
+use crate::view::Sources;
 
-use super::absolute::absolute;
+use super::Inputs;
+use super::feed_entry::SharedEntry;
 
 /// A feed.
 #[derive(Hash)]
@@ -26,39 +28,16 @@ pub(super) struct Feed<'a> {
     pub(super) publisher: &'a str,
     /// When the last of its entries changed.
     pub(super) updated: String,
-    pub(super) entries: Vec<FeedEntry<'a>>,
-}
-
-/// An entry of a feed.
-#[derive(Hash)]
-pub(super) struct FeedEntry<'a> {
-    /// Its address, which is its id too.
-    pub(super) url: String,
-    pub(super) title: &'a str,
-    pub(super) summary: String,
-    pub(super) language: &'a str,
-    pub(super) published: String,
-    pub(super) updated: String,
-    pub(super) authors: Vec<&'a str>,
-    pub(super) categories: Vec<&'a str>,
-    text: Fragment,
-    origin: &'a str,
-}
-
-impl FeedEntry<'_> {
-    /// The whole text as HTML that can stand anywhere: all addresses in it are absolute.
-    pub(super) fn html(&self) -> String {
-        absolute(&self.text.html(), self.origin, &self.url)
-    }
+    pub(super) entries: Vec<Arc<SharedEntry>>,
 }
 
 pub(super) fn gather<'a>(
-    sources: &Sources<'a>,
-    settings: &Exports,
+    inputs: &Inputs<'_, 'a>,
     language: LanguageId,
     scope: Scope,
     format: FeedFormat,
 ) -> Result<Feed<'a>, Box<Diagnostic>> {
+    let Inputs { sources, settings, feed_entries } = *inputs;
     let About { folder, title, ids } = About::of(sources, language, scope);
     let length = if matches!(scope, Scope::Term(_)) { settings.term_feed_length } else { settings.feed_length };
     let newest = newest(sources, ids, length);
@@ -74,7 +53,10 @@ pub(super) fn gather<'a>(
         language: sources.tag(language),
         publisher: if publisher.is_empty() { site_title } else { publisher },
         updated: updated.map(|moment| sources.options.now.iso_with_offset(moment)).unwrap_or_default(),
-        entries: newest.into_iter().map(|entry| feed_entry(sources, entry, language)).collect::<Result<_, _>>()?,
+        entries: newest
+            .into_iter()
+            .map(|entry| feed_entries.get(sources, entry.id, language))
+            .collect::<Result<_, _>>()?,
     })
 }
 
@@ -115,27 +97,4 @@ fn newest<'a>(sources: &Sources<'a>, ids: Vec<&[EntryId]>, length: usize) -> Vec
     dated.sort_by_key(|(moment, entry)| (Reverse(*moment), entry.id));
     dated.truncate(length);
     dated.into_iter().map(|(_, entry)| entry).collect()
-}
-
-fn feed_entry<'a>(
-    sources: &Sources<'a>,
-    entry: &'a Entry,
-    language: LanguageId,
-) -> Result<FeedEntry<'a>, Box<Diagnostic>> {
-    let iso = |moment: Option<DateTime>| moment.map(|moment| sources.options.now.iso_with_offset(moment));
-    let credits = entry.document.meta.credits.iter().flat_map(|credit| &credit.names);
-    let lecturers = entry.document.course.iter().flat_map(|course| &course.lecturers);
-    let terms = entry.topics.iter().chain(&entry.specials).chain(&entry.tags);
-    Ok(FeedEntry {
-        url: sources.options.base_url.absolute(&entry.route),
-        title: &entry.document.meta.title,
-        summary: summary(entry),
-        language: sources.tag(entry.language()),
-        published: iso(entry.appeared()).unwrap_or_default(),
-        updated: iso(entry.changed()).unwrap_or_default(),
-        authors: credits.chain(lecturers).map(String::as_str).collect(),
-        categories: terms.map(|id| sources.term_name(language, *id)).collect(),
-        text: text_of(sources, entry)?,
-        origin: sources.options.base_url.origin(),
-    })
 }

@@ -1,8 +1,10 @@
 //! A feed in the JSON Feed format, version 1.1: <https://www.jsonfeed.org/version/1.1/>.
 
 use serde::Serialize;
+use serde_json::value::{RawValue, to_raw_value};
 
-use super::feed::{Feed, FeedEntry};
+use super::feed::Feed;
+use super::feed_entry::FeedEntry;
 
 #[derive(Serialize)]
 struct JsonFeed<'a> {
@@ -14,7 +16,7 @@ struct JsonFeed<'a> {
     description: &'a str,
     language: &'a str,
     authors: [Author<'a>; 1],
-    items: Vec<Item<'a>>,
+    items: Vec<&'a RawValue>,
 }
 
 #[derive(Serialize)]
@@ -30,8 +32,8 @@ struct Item<'a> {
     language: &'a str,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     authors: Vec<Author<'a>>,
-    #[serde(skip_serializing_if = "<[&str]>::is_empty")]
-    tags: &'a [&'a str],
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    tags: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -48,22 +50,24 @@ pub(super) fn write(feed: &Feed<'_>) -> Vec<u8> {
         description: feed.description,
         language: feed.language,
         authors: [Author { name: feed.publisher }],
-        items: feed.entries.iter().map(item).collect(),
+        items: feed.entries.iter().map(|entry| entry.json()).collect(),
     };
     super::data::to_json(&json)
 }
 
-fn item<'a>(entry: &'a FeedEntry<'_>) -> Item<'a> {
-    Item {
+/// An item of a feed. Like all that [`super::data::to_json`] writes, it can't fail.
+pub(super) fn write_item(entry: &FeedEntry) -> Box<RawValue> {
+    let item = Item {
         id: &entry.url,
         url: &entry.url,
-        title: entry.title,
+        title: &entry.title,
         summary: &entry.summary,
         content_html: entry.html(),
         date_published: &entry.published,
         date_modified: &entry.updated,
-        language: entry.language,
+        language: &entry.language,
         authors: entry.authors.iter().map(|name| Author { name }).collect(),
         tags: &entry.categories,
-    }
+    };
+    to_raw_value(&item).expect("plain structs become JSON")
 }

@@ -11,6 +11,7 @@ mod crawlers;
 mod csv_table;
 mod data;
 mod feed;
+mod feed_entry;
 mod icalendar;
 mod json_feed;
 mod llms;
@@ -27,6 +28,19 @@ use crate::base::{Diagnostic, Digest, digest_of};
 use crate::catalog::{Export, FeedFormat, TableFormat};
 use crate::config::Exports;
 use crate::view::Sources;
+
+pub use feed_entry::FeedEntries;
+
+/// What exports are made from.
+#[derive(Clone, Copy)]
+pub struct Inputs<'s, 'a> {
+    /// The site.
+    pub sources: &'s Sources<'a>,
+    /// Which exports there are, and how long.
+    pub settings: &'s Exports,
+    /// What feeds have in common.
+    pub feed_entries: &'s FeedEntries,
+}
 
 /// An export, gathered but not yet written.
 pub struct Gathered<'a> {
@@ -57,10 +71,11 @@ impl<'a> Gathered<'a> {
 ///
 /// # Errors
 /// The template of a card within a text that fails.
-pub fn gather<'a>(sources: &Sources<'a>, settings: &Exports, export: Export) -> Result<Gathered<'a>, Box<Diagnostic>> {
+pub fn gather<'a>(inputs: &Inputs<'_, 'a>, export: Export) -> Result<Gathered<'a>, Box<Diagnostic>> {
+    let sources = inputs.sources;
     Ok(match export {
         Export::Feed(language, scope, format) => {
-            let feed = feed::gather(sources, settings, language, scope, format)?;
+            let feed = feed::gather(inputs, language, scope, format)?;
             match format {
                 FeedFormat::Atom => Gathered::new(feed, |feed| atom::write(&feed)),
                 FeedFormat::Json => Gathered::new(feed, |feed| json_feed::write(&feed)),

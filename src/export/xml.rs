@@ -19,6 +19,21 @@ impl Xml {
         xml
     }
 
+    /// Begins a part of a document, to be pushed into it.
+    pub(super) fn part() -> Self {
+        Self(Writer::new(Vec::new()))
+    }
+
+    /// A part that is finished.
+    pub(super) fn push(&mut self, part: &[u8]) {
+        self.0.get_mut().extend_from_slice(part);
+    }
+
+    /// What has been written of a part.
+    pub(super) fn into_bytes(self) -> Vec<u8> {
+        self.0.into_inner()
+    }
+
     /// Opens an element, on a line of its own.
     pub(super) fn open(&mut self, name: &str, attributes: Attributes<'_>) {
         self.new_line();

@@ -6,6 +6,7 @@ use crate::assets;
 use crate::base::{BuildTime, Code, Diagnostic, Files, Route, Severity, Stage, Timings, sort_and_deduplicate};
 use crate::catalog;
 use crate::config::{self, Config};
+use crate::export::FeedEntries;
 use crate::source;
 use crate::theme;
 use crate::view::frame::{self, Frames};
@@ -94,9 +95,23 @@ fn run_stages(
     let theme = theme?;
     let search = OnceLock::new();
     let (parsed, terms, cards, frames) = (content.parsed, TermLinks::default(), Cards::default(), Vec::new());
-    let views = Vec::new();
-    let mut site =
-        Site { config, now, parsed, catalog, relations, theme, images, stamps, terms, cards, views, frames, search };
+    let (views, feed_entries) = (Vec::new(), FeedEntries::new(catalog.entries.len(), config.languages.ids().count()));
+    let mut site = Site {
+        config,
+        now,
+        parsed,
+        catalog,
+        relations,
+        theme,
+        images,
+        stamps,
+        terms,
+        cards,
+        feed_entries,
+        views,
+        frames,
+        search,
+    };
     let framed = timings.stage(Stage::Frames, || frame_pages(&mut site));
     framed.map_err(|problem| problems.push(*problem)).ok()?;
     Some(site)

@@ -159,7 +159,10 @@ impl Site {
     }
 
     fn export(&self, wanted: Export) -> Result<(Option<Digest>, Content<'_>), Box<Diagnostic>> {
-        let gathered = export::gather(&self.sources(), &self.config.exports, wanted)?;
+        let sources = self.sources();
+        let inputs =
+            export::Inputs { sources: &sources, settings: &self.config.exports, feed_entries: &self.feed_entries };
+        let gathered = export::gather(&inputs, wanted)?;
         Ok((Some(gathered.fingerprint), Content::Export(gathered)))
     }
 
