@@ -5,6 +5,7 @@ use super::feed_entry::FeedEntry;
 use super::xml::Xml;
 
 pub(super) fn write(feed: &Feed<'_>) -> Vec<u8> {
+    let entries: Vec<&[u8]> = feed.entries.iter().map(|entry| entry.atom()).collect();
     let mut xml = Xml::begin("feed", &[("xmlns", "http://www.w3.org/2005/Atom"), ("xml:lang", feed.language)]);
     xml.text("id", &[], &feed.url);
     xml.text("title", &[], &feed.title);
@@ -15,8 +16,9 @@ pub(super) fn write(feed: &Feed<'_>) -> Vec<u8> {
     xml.empty("link", &[("rel", "alternate"), ("type", "text/html"), ("href", &feed.page)]);
     xml.text("updated", &[], &feed.updated);
     person(&mut xml, feed.publisher);
-    for entry in &feed.entries {
-        xml.push(entry.atom());
+    xml.reserve(entries.iter().map(|entry| entry.len()).sum());
+    for entry in entries {
+        xml.push(entry);
     }
     xml.end("feed")
 }

@@ -1,6 +1,8 @@
 //! What a calendar holds: the sessions of this year and later ones, also those that are over or don't take place, so that a
 //! subscriber's calendar shows what became of them.
 
+use std::sync::OnceLock;
+
 use jiff::civil::{Date, DateTime};
 
 use crate::catalog::{Entry, Scope, Session, SessionRef};
@@ -8,15 +10,18 @@ use crate::config::LanguageId;
 use crate::content::Status;
 use crate::view::{Sources, summary};
 
+use super::Inputs;
+use super::shared::SharedPart;
+
 /// A calendar.
 #[derive(Hash)]
-pub(super) struct Calendar {
+pub(super) struct Calendar<'a> {
     pub(super) name: String,
-    pub(super) events: Vec<CalendarEvent>,
+    pub(super) events: Vec<&'a SharedEvent>,
 }
 
 /// A session in a calendar. It takes whole days, since nobody says at which hour it begins.
-#[derive(Hash)]
+#[derive(Debug, Hash)]
 pub(super) struct CalendarEvent {
     /// The same in all calendars and all languages, as long as the session keeps its first day and its city.
     pub(super) uid: String,
@@ -32,25 +37,45 @@ pub(super) struct CalendarEvent {
     pub(super) categories: Vec<String>,
 }
 
-pub(super) fn gather(sources: &Sources<'_>, language: LanguageId, scope: Scope) -> Calendar {
-    let references = sources.catalog.listings(language).plans.values().flatten();
-    let of_scope = references.filter(|reference| holds(sources, scope, reference));
+/// A session as all calendars show it, and its lines in them.
+pub(super) type SharedEvent = SharedPart<CalendarEvent, OnceLock<String>>;
+
+pub(super) fn gather<'a>(inputs: &Inputs<'_, 'a>, language: LanguageId, scope: Scope) -> Calendar<'a> {
+    let Inputs { sources, shared, .. } = *inputs;
+    let event = |reference: &SessionRef| {
+        let course = sources.entry(reference.course);
+        let events = shared.events.get(course.id, language, || events_of(sources, language, course));
+        &events[reference.position]
+    };
     Calendar {
         name: name(sources, language, scope),
-        events: of_scope.map(|reference| event(sources, language, reference)).collect(),
+        events: sessions(sources, language, scope).iter().map(event).collect(),
     }
 }
 
-fn holds(sources: &Sources<'_>, scope: Scope, reference: &SessionRef) -> bool {
-    let course = sources.entry(reference.course);
-    match scope {
-        Scope::Entry(id) => id == course.id,
-        Scope::Term(id) => {
-            let city = course.sessions[reference.position].city;
-            course.topics.contains(&id) || course.specials.contains(&id) || city == Some(id)
-        }
-        Scope::Site | Scope::Articles | Scope::Courses => true,
+/// The sessions of this year and later ones, by date.
+fn sessions(sources: &Sources<'_>, language: LanguageId, scope: Scope) -> Vec<SessionRef> {
+    if let Scope::Entry(id) = scope {
+        return sessions_of(sources, sources.entry(id));
     }
+    let all = sources.catalog.listings(language).plans.values().flatten();
+    all.filter(|reference| holds(sources, scope, reference)).copied().collect()
+}
+
+/// Those of a course are found there: to look through the plan for each course would take the square of a site's size.
+fn sessions_of(sources: &Sources<'_>, course: &Entry) -> Vec<SessionRef> {
+    let this_year = sources.today().year();
+    let all = course.sessions.iter().enumerate();
+    let mut planned: Vec<_> = all.filter(|(_, session)| session.start.year() >= this_year).collect();
+    planned.sort_by_key(|(position, session)| (session.start, session.end, *position));
+    planned.into_iter().map(|(position, _)| SessionRef { course: course.id, position }).collect()
+}
+
+fn holds(sources: &Sources<'_>, scope: Scope, reference: &SessionRef) -> bool {
+    let Scope::Term(id) = scope else { return true };
+    let course = sources.entry(reference.course);
+    let city = course.sessions[reference.position].city;
+    course.topics.contains(&id) || course.specials.contains(&id) || city == Some(id)
 }
 
 fn name(sources: &Sources<'_>, language: LanguageId, scope: Scope) -> String {
@@ -62,9 +87,11 @@ fn name(sources: &Sources<'_>, language: LanguageId, scope: Scope) -> String {
     }
 }
 
-fn event(sources: &Sources<'_>, language: LanguageId, reference: &SessionRef) -> CalendarEvent {
-    let course = sources.entry(reference.course);
-    let session = &course.sessions[reference.position];
+fn events_of(sources: &Sources<'_>, language: LanguageId, course: &Entry) -> Vec<SharedEvent> {
+    course.sessions.iter().map(|session| SharedEvent::new(event(sources, language, course, session))).collect()
+}
+
+fn event(sources: &Sources<'_>, language: LanguageId, course: &Entry, session: &Session) -> CalendarEvent {
     let name = |id| sources.term_name(language, id);
     let page = sources.options.base_url.absolute(&course.route);
     CalendarEvent {

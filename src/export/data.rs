@@ -152,7 +152,14 @@ pub(super) fn gather<'a>(sources: &Sources<'a>, language: LanguageId, part: Data
 
 /// JSON on one line. All keys are texts, and no number is infinite, so it can't fail.
 pub(super) fn to_json(value: &impl Serialize) -> Vec<u8> {
-    serde_json::to_vec(value).expect("plain structs become JSON")
+    to_long_json(value, 0)
+}
+
+/// The same for a text of which it is known about how long it gets, so that it isn't moved while it grows.
+pub(super) fn to_long_json(value: &impl Serialize, about: usize) -> Vec<u8> {
+    let mut json = Vec::with_capacity(about);
+    serde_json::to_writer(&mut json, value).expect("plain structs become JSON");
+    json
 }
 
 /// In the order of files, in which an edit moves nothing.

@@ -3,7 +3,6 @@
 //! Only what has a date can be new, so an entry without one is in no feed.
 
 use std::cmp::Reverse;
-use std::sync::Arc;
 
 use jiff::civil::DateTime;
 
@@ -13,7 +12,7 @@ use crate::config::LanguageId;
 use crate::view::Sources;
 
 use super::Inputs;
-use super::feed_entry::SharedEntry;
+use super::feed_entry::{FeedEntry, SharedEntry};
 
 /// A feed.
 #[derive(Hash)]
@@ -28,7 +27,7 @@ pub(super) struct Feed<'a> {
     pub(super) publisher: &'a str,
     /// When the last of its entries changed.
     pub(super) updated: String,
-    pub(super) entries: Vec<Arc<SharedEntry>>,
+    pub(super) entries: Vec<&'a SharedEntry>,
 }
 
 pub(super) fn gather<'a>(
@@ -37,7 +36,7 @@ pub(super) fn gather<'a>(
     scope: Scope,
     format: FeedFormat,
 ) -> Result<Feed<'a>, Box<Diagnostic>> {
-    let Inputs { sources, settings, feed_entries } = *inputs;
+    let Inputs { sources, settings, shared } = *inputs;
     let About { folder, title, ids } = About::of(sources, language, scope);
     let length = if matches!(scope, Scope::Term(_)) { settings.term_feed_length } else { settings.feed_length };
     let newest = newest(sources, ids, length);
@@ -45,6 +44,10 @@ pub(super) fn gather<'a>(
     let updated = newest.iter().filter_map(|entry| entry.changed()).max();
     let site_title = sources.options.title.get(language);
     let publisher = sources.options.publisher.name.get(language);
+    let entry = |entry: &Entry| {
+        let gather = || FeedEntry::gather(sources, entry, language).map(SharedEntry::new);
+        shared.feed_entries.try_get(entry.id, language, gather)
+    };
     Ok(Feed {
         url: format!("{}{}", base_url.absolute(&folder), format.file_name()),
         page: base_url.absolute(&folder),
@@ -53,10 +56,7 @@ pub(super) fn gather<'a>(
         language: sources.tag(language),
         publisher: if publisher.is_empty() { site_title } else { publisher },
         updated: updated.map(|moment| sources.options.now.iso_with_offset(moment)).unwrap_or_default(),
-        entries: newest
-            .into_iter()
-            .map(|entry| feed_entries.get(sources, entry.id, language))
-            .collect::<Result<_, _>>()?,
+        entries: newest.into_iter().map(entry).collect::<Result<_, _>>()?,
     })
 }
 

@@ -2,7 +2,7 @@
 
 use super::calendar::{Calendar, CalendarEvent};
 
-pub(super) fn write(calendar: &Calendar) -> Vec<u8> {
+pub(super) fn write(calendar: &Calendar<'_>) -> Vec<u8> {
     let mut lines = Lines(String::new());
     lines.raw("BEGIN", "VCALENDAR");
     lines.raw("VERSION", "2.0");
@@ -13,13 +13,14 @@ pub(super) fn write(calendar: &Calendar) -> Vec<u8> {
     lines.raw("REFRESH-INTERVAL;VALUE=DURATION", "P1D");
     lines.raw("X-PUBLISHED-TTL", "P1D");
     for event in &calendar.events {
-        write_event(&mut lines, event);
+        lines.0.push_str(event.written.get_or_init(|| write_event(&event.content)));
     }
     lines.raw("END", "VCALENDAR");
     lines.0.into_bytes()
 }
 
-fn write_event(lines: &mut Lines, event: &CalendarEvent) {
+fn write_event(event: &CalendarEvent) -> String {
+    let mut lines = Lines(String::new());
     lines.raw("BEGIN", "VEVENT");
     lines.text("UID", &event.uid);
     // The moment of the build would make every build a new file.
@@ -44,6 +45,7 @@ fn write_event(lines: &mut Lines, event: &CalendarEvent) {
     // Who subscribes wants to see all sessions, and not to be taken for busy on all their days.
     lines.raw("TRANSP", "TRANSPARENT");
     lines.raw("END", "VEVENT");
+    lines.0
 }
 
 /// Content lines, folded.

@@ -41,7 +41,12 @@ struct Author<'a> {
     name: &'a str,
 }
 
+/// The bytes that a feed takes besides its items, about.
+const ROOM: usize = 1024;
+
 pub(super) fn write(feed: &Feed<'_>) -> Vec<u8> {
+    let items: Vec<&RawValue> = feed.entries.iter().map(|entry| entry.json()).collect();
+    let about = items.iter().map(|item| item.get().len() + 1).sum::<usize>() + ROOM;
     let json = JsonFeed {
         version: "https://jsonfeed.org/version/1.1",
         title: &feed.title,
@@ -50,9 +55,9 @@ pub(super) fn write(feed: &Feed<'_>) -> Vec<u8> {
         description: feed.description,
         language: feed.language,
         authors: [Author { name: feed.publisher }],
-        items: feed.entries.iter().map(|entry| entry.json()).collect(),
+        items,
     };
-    super::data::to_json(&json)
+    super::data::to_long_json(&json, about)
 }
 
 /// An item of a feed. Like all that [`super::data::to_json`] writes, it can't fail.

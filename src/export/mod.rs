@@ -16,6 +16,7 @@ mod icalendar;
 mod json_feed;
 mod llms;
 mod plan_table;
+mod shared;
 mod site_map;
 pub mod structured;
 mod web_manifest;
@@ -29,7 +30,7 @@ use crate::catalog::{Export, FeedFormat, TableFormat};
 use crate::config::Exports;
 use crate::view::Sources;
 
-pub use feed_entry::FeedEntries;
+pub use shared::Shared;
 
 /// What exports are made from.
 #[derive(Clone, Copy)]
@@ -38,8 +39,8 @@ pub struct Inputs<'s, 'a> {
     pub sources: &'s Sources<'a>,
     /// Which exports there are, and how long.
     pub settings: &'s Exports,
-    /// What feeds have in common.
-    pub feed_entries: &'s FeedEntries,
+    /// What several of them have in common.
+    pub shared: &'a Shared,
 }
 
 /// An export, gathered but not yet written.
@@ -82,7 +83,7 @@ pub fn gather<'a>(inputs: &Inputs<'_, 'a>, export: Export) -> Result<Gathered<'a
             }
         }
         Export::Calendar(language, scope) => {
-            Gathered::new(calendar::gather(sources, language, scope), |calendar| icalendar::write(&calendar))
+            Gathered::new(calendar::gather(inputs, language, scope), |calendar| icalendar::write(&calendar))
         }
         Export::Plan(language, year, format) => {
             let table = plan_table::gather(sources, language, year);

@@ -8,6 +8,9 @@ use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 /// A document that is being written. Writing to memory does not fail, so neither does anything here.
 pub(super) struct Xml(Writer<Vec<u8>>);
 
+/// The bytes that a document takes besides its parts, about.
+const ROOM: usize = 512;
+
 type Attributes<'a> = &'a [(&'a str, &'a str)];
 
 impl Xml {
@@ -22,6 +25,11 @@ impl Xml {
     /// Begins a part of a document, to be pushed into it.
     pub(super) fn part() -> Self {
         Self(Writer::new(Vec::new()))
+    }
+
+    /// Makes room for what is about to be pushed: a long text that grows bit by bit is copied again and again.
+    pub(super) fn reserve(&mut self, bytes: usize) {
+        self.0.get_mut().reserve(bytes + ROOM);
     }
 
     /// A part that is finished.

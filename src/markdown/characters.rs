@@ -31,8 +31,13 @@ pub(super) fn is_punctuation(character: char) -> bool {
 
 /// Whether the character belongs to a word: a letter, a digit, or a mark that sits on one.
 pub(super) fn is_word(character: char) -> bool {
-    // Most characters are Chinese, and the tables behind the general question are slow for them.
-    is_han(character) || character.is_alphanumeric() || is_mark(character)
+    // Most characters are Chinese, and the tables behind the general question are slow for them and for their punctuation.
+    is_han(character) || !is_han_punctuation(character) && (character.is_alphanumeric() || is_mark(character))
+}
+
+/// The punctuation that stands in nearly every Chinese sentence.
+fn is_han_punctuation(character: char) -> bool {
+    matches!(character, '\u{3000}'..='\u{3003}' | '\u{3008}'..='\u{3011}' | '，' | '！' | '：' | '；' | '？' | '（' | '）')
 }
 
 fn is_mark(character: char) -> bool {

@@ -3,7 +3,7 @@
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::TextLength;
-use super::characters::{is_unspaced, is_word};
+use super::characters::{is_han, is_unspaced, is_word};
 use super::stream::Stream;
 
 /// The longest summary, in characters: what a search engine shows of a Chinese page.
@@ -135,7 +135,10 @@ pub(super) fn length(text: &str) -> TextLength {
     let mut length = TextLength::default();
     let mut is_in_word = false;
     for character in text.chars() {
-        if is_unspaced(character) {
+        if is_han(character) {
+            length.cjk += 1;
+            is_in_word = false;
+        } else if is_unspaced(character) {
             length.cjk += usize::from(is_word(character));
             is_in_word = false;
         } else if is_word(character) {

@@ -6,7 +6,7 @@ use crate::assets;
 use crate::base::{BuildTime, Code, Diagnostic, Files, Route, Severity, Stage, Timings, sort_and_deduplicate};
 use crate::catalog;
 use crate::config::{self, Config};
-use crate::export::FeedEntries;
+use crate::export;
 use crate::source;
 use crate::theme;
 use crate::view::frame::{self, Frames};
@@ -95,7 +95,7 @@ fn run_stages(
     let theme = theme?;
     let search = OnceLock::new();
     let (parsed, terms, cards, frames) = (content.parsed, TermLinks::default(), Cards::default(), Vec::new());
-    let (views, feed_entries) = (Vec::new(), FeedEntries::new(catalog.entries.len(), config.languages.ids().count()));
+    let (views, exports) = (Vec::new(), export::Shared::new(catalog.entries.len(), config.languages.ids().count()));
     let mut site = Site {
         config,
         now,
@@ -107,7 +107,7 @@ fn run_stages(
         stamps,
         terms,
         cards,
-        feed_entries,
+        exports,
         views,
         frames,
         search,

@@ -18,7 +18,7 @@ use crate::base::{BaseUrl, BuildTime, Diagnostic, Digest, FileStamp, FileStat, M
 use crate::cache::Cache;
 use crate::catalog::{Catalog, Target};
 use crate::config::{Config, Hosting};
-use crate::export::FeedEntries;
+use crate::export;
 use crate::relate::{self, Relations};
 use crate::search;
 use crate::theme::Theme;
@@ -144,7 +144,7 @@ pub struct Site {
     stamps: HashMap<SitePath, FileStamp>,
     terms: TermLinks,
     cards: Cards,
-    feed_entries: FeedEntries,
+    exports: export::Shared,
     /// What every template of a language sees as `site`.
     views: Vec<SiteView>,
     frames: Vec<Frames>,

@@ -160,8 +160,7 @@ impl Site {
 
     fn export(&self, wanted: Export) -> Result<(Option<Digest>, Content<'_>), Box<Diagnostic>> {
         let sources = self.sources();
-        let inputs =
-            export::Inputs { sources: &sources, settings: &self.config.exports, feed_entries: &self.feed_entries };
+        let inputs = export::Inputs { sources: &sources, settings: &self.config.exports, shared: &self.exports };
         let gathered = export::gather(&inputs, wanted)?;
         Ok((Some(gathered.fingerprint), Content::Export(gathered)))
     }

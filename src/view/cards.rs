@@ -1,18 +1,16 @@
 //! The cards of all entries: each is made for a language when the first page there asks for it, and then shared by all.
 
-use std::sync::OnceLock;
-
 use crate::base::Diagnostic;
 use crate::catalog::{Entry, EntryId, Term};
 use crate::config::LanguageId;
 use crate::content::Kind;
 
 use super::parts::{ArticleCard, CourseCard, TermLink};
-use super::{Card, Sources};
+use super::{Card, PerEntry, Sources};
 
 /// The cards of all entries, for each language.
 #[derive(Debug, Default)]
-pub struct Cards(Vec<Box<[OnceLock<AnyCard>]>>);
+pub struct Cards(PerEntry<AnyCard>);
 
 /// The card of an entry of any kind; that of a page is like an article's.
 #[derive(Clone, Debug)]
@@ -25,11 +23,11 @@ impl Cards {
     /// A place for the card of each entry in each language.
     #[must_use]
     pub fn new(entries: usize, languages: usize) -> Self {
-        Self((0..languages).map(|_| (0..entries).map(|_| OnceLock::new()).collect()).collect())
+        Self(PerEntry::new(entries, languages))
     }
 
     fn get(&self, sources: &Sources<'_>, id: EntryId, language: LanguageId) -> &AnyCard {
-        self.0[language.index()][id.index()].get_or_init(|| card(sources, sources.entry(id), language))
+        self.0.get(id, language, || card(sources, sources.entry(id), language))
     }
 }
 

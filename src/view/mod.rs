@@ -15,6 +15,7 @@ mod listing;
 mod page;
 pub mod pages;
 pub mod parts;
+mod per_entry;
 mod site_pages;
 mod sources;
 mod terms;
@@ -32,6 +33,7 @@ pub use card::{Card, Faces};
 pub use cards::{Cards, summary};
 pub use finder::{FinderSessions, sessions as finder_sessions};
 pub use fragment::Fragment;
+pub use per_entry::PerEntry;
 pub use sources::{Options, Sources};
 pub use terms::TermLinks;
 
