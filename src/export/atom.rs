@@ -24,9 +24,11 @@ pub(super) fn write(feed: &Feed<'_>) -> Vec<u8> {
 }
 
 /// An element of a feed, with the line break before it.
-pub(super) fn write_entry(entry: &FeedEntry) -> Vec<u8> {
+pub(super) fn write_entry(entry: &FeedEntry) -> Box<[u8]> {
+    let html = entry.html();
     let mut written = Xml::part();
     let xml = &mut written;
+    xml.reserve(html.len() + html.len() / 4);
     xml.open("entry", &[("xml:lang", &entry.language)]);
     xml.text("id", &[], &entry.url);
     xml.text("title", &[], &entry.title);
@@ -42,9 +44,9 @@ pub(super) fn write_entry(entry: &FeedEntry) -> Vec<u8> {
     if !entry.summary.is_empty() {
         xml.text("summary", &[], &entry.summary);
     }
-    xml.text("content", &[("type", "html")], &entry.html());
+    xml.text("content", &[("type", "html")], &html);
     xml.close("entry");
-    written.into_bytes()
+    written.into_bytes().into_boxed_slice()
 }
 
 fn person(xml: &mut Xml, name: &str) {

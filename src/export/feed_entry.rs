@@ -63,7 +63,7 @@ pub(super) type SharedEntry = SharedPart<FeedEntry, Formats>;
 /// What the formats make of an entry.
 #[derive(Debug, Default)]
 pub(super) struct Formats {
-    atom: OnceLock<Vec<u8>>,
+    atom: OnceLock<Box<[u8]>>,
     json: OnceLock<Box<RawValue>>,
 }
 

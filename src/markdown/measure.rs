@@ -12,7 +12,7 @@ const LONGEST_SUMMARY: usize = 120;
 /// The text from the event `body` on, without headings, code blocks and HTML; a newline between blocks, a space
 /// between cells.
 pub(super) fn body_text(stream: &Stream<'_>, body: usize) -> String {
-    let mut text = String::new();
+    let mut text = String::with_capacity(stream.source.len());
     let mut index = body;
     while let Some(event) = stream.event(index) {
         match event {

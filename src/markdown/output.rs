@@ -15,6 +15,11 @@ pub(super) struct Output {
 }
 
 impl Output {
+    /// Nothing yet, with room for a text of so many bytes and its tags.
+    pub(super) fn for_text(bytes: usize) -> Self {
+        Self { html: String::with_capacity(bytes + bytes / 4), ..Self::default() }
+    }
+
     /// Writes HTML as it is.
     pub(super) fn write(&mut self, html: &str) {
         self.html.push_str(html);
@@ -70,10 +75,12 @@ impl Output {
         self.is_within_line = true;
     }
 
-    /// Ends the piece of HTML under way, and tells how many pieces there are.
+    /// Ends the piece of HTML under way, and tells how many pieces there are. Pieces are kept for long, so each takes just the
+    /// room that it needs; the room that they grow in serves all of them.
     pub(super) fn end_piece(&mut self) -> usize {
         if !self.html.is_empty() {
-            self.pieces.push(Piece::Html(std::mem::take(&mut self.html).into_boxed_str()));
+            self.pieces.push(Piece::Html(self.html.as_str().into()));
+            self.html.clear();
         }
         self.pieces.len()
     }

@@ -39,7 +39,7 @@ pub(super) fn render(
         outline,
         footnotes,
         problems,
-        output: Output::default(),
+        output: Output::for_text(stream.source.len()),
         closings: Vec::new(),
         is_in_link: false,
         table: Table::default(),
