@@ -45,8 +45,8 @@ pub(super) fn gather<'a>(
     let site_title = sources.options.title.get(language);
     let publisher = sources.options.publisher.name.get(language);
     let entry = |entry: &Entry| {
-        let gather = || FeedEntry::gather(sources, entry, language).map(SharedEntry::new);
-        shared.feed_entries.try_get(entry.id, language, gather)
+        let gather = || FeedEntry::gather(sources, entry, language).map(|entry| Box::new(SharedEntry::new(entry)));
+        shared.feed_entries.try_get(entry.id, language, gather).map(|entry| &**entry)
     };
     Ok(Feed {
         url: format!("{}{}", base_url.absolute(&folder), format.file_name()),

@@ -9,10 +9,11 @@ use crate::view::PerEntry;
 use super::calendar::SharedEvent;
 use super::feed_entry::SharedEntry;
 
-/// The parts of exports that several of them hold. Most entries of a large site are in no feed, and have none.
+/// The parts of exports that several of them hold.
 #[derive(Debug, Default)]
 pub struct Shared {
-    pub(super) feed_entries: PerEntry<SharedEntry>,
+    /// Boxed, because most places stay empty: a feed holds the newest entries.
+    pub(super) feed_entries: PerEntry<Box<SharedEntry>>,
     /// For each course the events of its sessions, in the order in which they stand there.
     pub(super) events: PerEntry<Vec<SharedEvent>>,
 }
