@@ -134,6 +134,7 @@ fn relate(pages: &[Page]) -> relate::Relations {
             headings: &page.headings,
             tags: &page.tags.join("\n"),
             body: &page.body,
+            ..ProfileText::default()
         };
         relate::profile(&text, &options)
     });

@@ -8,7 +8,7 @@ use super::labels::{Rarities, steps};
 use super::options::Options;
 use super::pool::Pool;
 use super::search::Effort;
-use super::signature::{Extent, Signature, usual_length};
+use super::signature::{Extent, Lengths, Signature};
 use super::titles::TitleKey;
 use super::vocabulary::Vocabulary;
 use crate::base::map_parallel;
@@ -62,7 +62,7 @@ impl Prepared {
             Signature::of(candidate.profile, vocabulary, measures.extent)
         });
         for members in languages.values() {
-            let usual = usual_length(members.iter().map(|id| &signatures[*id as usize]));
+            let usual = members.iter().map(|id| &signatures[*id as usize]).collect::<Lengths>().usual();
             for id in members {
                 signatures[*id as usize].settle(usual);
             }

@@ -8,13 +8,12 @@ use super::block::{self, Scratch};
 use super::candidate::{Candidate, Kind, Related, Relation};
 use super::collection::{Collection, Prepared};
 use super::layout::Layout;
-use super::names::names;
+use super::names::Reading;
 use super::options::Options;
 use super::pool::is_offered;
 use super::profile::ProfileText;
 use super::reason::Reason;
 use super::score::Query;
-use super::terms::Term;
 
 /// What relates one entry to another, in full.
 #[derive(Clone, Debug, PartialEq)]
@@ -125,14 +124,14 @@ pub fn explain_all(
 struct Explainer<'c> {
     query: Query<'c>,
     related: Arc<Related>,
-    /// What its terms are called.
-    names: BTreeMap<Term, String>,
+    /// Its text, which tells what terms are called.
+    reading: Reading<'c>,
     /// Its terms laid out for each language that candidates are written in.
     layouts: BTreeMap<u16, Layout>,
 }
 
 impl<'c> Explainer<'c> {
-    fn of(collection: &'c Collection<'c>, from: &Subject<'_>) -> Option<Self> {
+    fn of(collection: &'c Collection<'c>, from: &Subject<'c>) -> Option<Self> {
         let query = Query::of(collection, from.id)?;
         let related = block::related(collection, from.id, &mut Scratch::default()).related;
         let layouts = collection.prepared.pools.iter().map(|pool| {
@@ -140,7 +139,7 @@ impl<'c> Explainer<'c> {
             layout.load(&query.signature(pool));
             (pool.language, layout)
         });
-        Some(Self { layouts: layouts.collect(), names: names(&from.text), query, related })
+        Some(Self { layouts: layouts.collect(), reading: Reading::of(&from.text), query, related })
     }
 
     fn block(&self, kind: Kind, more: usize) -> ExplainedBlock {
@@ -168,14 +167,10 @@ impl<'c> Explainer<'c> {
     fn reasons(&self, to: u32) -> Vec<Reason> {
         let language = self.query.collection.candidates[to as usize].language;
         let pool = self.query.collection.pool(language).zip(self.layouts.get(&language));
-        let computed = pool.map(|(pool, layout)| self.query.reasons(to, pool, layout, |term| self.name(term)));
+        let computed = pool.map(|(pool, layout)| self.query.reasons(to, pool, layout, &self.reading));
         let pins = self.query.candidate.pins;
         let is_pinned = pins.courses.contains(&to) || pins.articles.contains(&to);
         is_pinned.then_some(Reason::Pinned).into_iter().chain(computed.unwrap_or_default()).collect()
-    }
-
-    fn name(&self, term: Term) -> Box<str> {
-        self.names.get(&term).map_or("", String::as_str).into()
     }
 
     fn shown(&self, kind: Kind) -> &[Relation] {

@@ -85,15 +85,35 @@ fn rank(collection: &Collection<'_>, ids: &[u32], related: Ranking) -> Vec<Outco
     // Whoever starts on some takes memory that another has done with; it holds nothing that a result could depend on.
     let idle: Mutex<Vec<Scratch>> = Mutex::new(Vec::new());
     let lock = || idle.lock().unwrap_or_else(PoisonError::into_inner);
-    let chunks: Vec<&[u32]> = ids.chunks(AT_A_TIME).collect();
-    let outcomes = map_parallel(&chunks, |ids| {
+    let order = warm_order(collection, ids);
+    let chunks: Vec<&[u32]> = order.chunks(AT_A_TIME).collect();
+    let outcomes = map_parallel(&chunks, |places| {
         let mut scratch = lock().pop().unwrap_or_default();
-        let outcomes: Vec<Outcome> = ids.iter().map(|id| related(collection, *id, &mut scratch)).collect();
+        let related = |place: &u32| (*place, related(collection, ids[*place as usize], &mut scratch));
+        let outcomes: Vec<(u32, Outcome)> = places.iter().map(related).collect();
         lock().push(scratch);
         outcomes
     });
-    outcomes.into_iter().flatten().collect()
+    let mut outcomes: Vec<(u32, Outcome)> = outcomes.into_iter().flatten().collect();
+    outcomes.sort_unstable_by_key(|(place, _)| *place);
+    outcomes.into_iter().map(|(_, outcome)| outcome).collect()
 }
+
+/// The places of ids in an order in which entries on one subject follow each other: they look at the same lists and are
+/// compared with the same entries, which then are in fast memory. For results any order is as good.
+fn warm_order(collection: &Collection<'_>, ids: &[u32]) -> Vec<u32> {
+    let subject = |id: &u32| {
+        let language = collection.candidate(*id).map_or(0, |candidate| candidate.language);
+        let pool = collection.pool(language);
+        (language, pool.and_then(|pool| pool.subject(collection.signature(*id), ON_ONE_SUBJECT)))
+    };
+    let mut order: Vec<((u16, Option<u32>), u32)> = map_parallel(ids, subject).into_iter().zip(0..).collect();
+    order.sort_unstable();
+    order.into_iter().map(|(_, place)| place).collect()
+}
+
+/// A term of more entries than this is no subject: what they are compared with would not stay in fast memory.
+const ON_ONE_SUBJECT: u32 = 512;
 
 const AT_A_TIME: usize = 8;
 

@@ -5,11 +5,11 @@
 //! signature, and terms by which very many are known are passed over. That bounds the work for one entry whatever the
 //! collection holds, and so all of it grows with the number of entries and not with its square.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use super::candidate::{Candidate, Kind};
-use super::signature::{EVEN, ONE, Signature, Weighted, impact};
+use super::signature::{EVEN, Lengths, ONE, Signature, Weighted, impact};
 use super::vocabulary::Vocabulary;
 
 /// The index of one language.
@@ -21,13 +21,15 @@ pub(super) struct Pool {
     pub(super) members: Vec<u32>,
     articles: usize,
     offered: usize,
-    /// For each term its list of postings.
-    lists: Vec<List>,
+    /// For each term where its list of postings begins. It ends where the next one begins.
+    starts: Vec<u32>,
+    /// The lists that have changed since, which lie elsewhere.
+    moved: HashMap<u32, List>,
     postings: Vec<Posting>,
-    /// The standing of each member, see [`Signature::settle`].
+    /// The lengths of all members' signatures.
+    pub(super) lengths: Lengths,
+    /// The standing of each member as [`settled`] takes it.
     standings: Vec<u16>,
-    /// No member has a better one.
-    best_standing: u16,
     /// For each other language in whose blocks some may stand, which.
     guests: BTreeMap<u16, Vec<bool>>,
     /// For each topic its members' places.
@@ -41,14 +43,6 @@ pub(super) struct Pool {
 struct List {
     start: u32,
     length: u32,
-}
-
-/// The standing of some members.
-#[derive(Clone, Copy)]
-pub(super) struct Standings<'p> {
-    pub(super) each: &'p [u16],
-    /// None is better than this.
-    pub(super) best: u16,
 }
 
 /// A list of postings that a search may go through.
@@ -87,13 +81,14 @@ impl Pool {
         let offered = offered.min(all.len());
         let mut pool = Self {
             language,
-            lists: vec![List::default(); vocabulary.len()],
+            starts: vec![0; vocabulary.len() + 1],
+            moved: HashMap::new(),
             vocabulary,
             articles: articles.min(offered),
             offered,
             postings: Vec::new(),
-            best_standing: all.iter().map(|id| signatures[*id as usize].standing).max().unwrap_or(EVEN),
-            standings: all.iter().map(|id| signatures[*id as usize].standing).collect(),
+            lengths: all.iter().map(|id| &signatures[*id as usize]).collect(),
+            standings: all.iter().map(|id| scaled_standing(&signatures[*id as usize])).collect(),
             guests: guests(&all[..offered], candidates),
             topics: members_of(&all, candidates, |candidate| candidate.topics),
             specials: members_of(&all, candidates, |candidate| candidate.specials),
@@ -106,19 +101,20 @@ impl Pool {
     /// Sorts the signatures' terms into lists, by counting how long each will be.
     fn post(&mut self, signatures: &[Signature]) {
         for weighted in self.members.iter().flat_map(|id| signatures[*id as usize].indexed()) {
-            self.lists[weighted.place as usize].length += 1;
+            self.starts[weighted.place as usize] += 1;
         }
         let mut total = 0;
-        for list in &mut self.lists {
-            (list.start, total) = (total, total + list.length);
-            list.length = 0;
+        for end in &mut self.starts {
+            total += *end;
+            *end = total;
         }
         self.postings = vec![Posting::default(); total as usize];
-        for (place, id) in (0..).zip(&self.members) {
+        // Filled from its end on, each list begins in the end where it should.
+        for (place, id) in (0..self.members.len() as u32).zip(&self.members).rev() {
             for weighted in signatures[*id as usize].indexed() {
-                let list = &mut self.lists[weighted.place as usize];
-                self.postings[(list.start + list.length) as usize] = Posting::of(place, coarse_impact(weighted));
-                list.length += 1;
+                let start = &mut self.starts[weighted.place as usize];
+                *start -= 1;
+                self.postings[*start as usize] = Posting::of(place, coarse_impact(weighted));
             }
         }
     }
@@ -126,25 +122,30 @@ impl Pool {
     /// The bytes that this takes in memory.
     pub(super) fn size(&self) -> usize {
         self.vocabulary.size()
-            + size_of::<List>() * self.lists.len()
+            + size_of::<u32>() * self.starts.len()
             + size_of::<Posting>() * self.postings.len()
             + 6 * self.members.len()
     }
 
     /// The lists of the terms of a signature, in no order but always the same.
     pub(super) fn scans<'s>(&'s self, signature: &'s Signature) -> impl Iterator<Item = Scan> + 's {
-        // A term that was added to the vocabulary may not have a list yet.
-        let list = |place: u32| self.lists.get(place as usize).copied().unwrap_or_default();
-        let scan = move |weighted: Weighted| Scan { own: coarse_impact(weighted), list: list(weighted.place) };
+        let scan = move |weighted: Weighted| Scan { own: coarse_impact(weighted), list: self.list(weighted.place) };
         signature.indexed().map(scan).filter(|scan| scan.list.length > 0)
+    }
+
+    /// The term by which an entry stands with most others, of those that no more than `most` are known by.
+    pub(super) fn subject(&self, signature: &Signature, most: u32) -> Option<u32> {
+        let terms = signature.indexed().map(|weighted| (self.list(weighted.place).length, weighted.place));
+        terms.filter(|(length, _)| *length <= most).max().map(|(_, place)| place)
     }
 
     /// Adds the products of a list to what was found.
     #[inline]
-    pub(super) fn scan(&self, scan: Scan, found: &mut [u32]) {
+    pub(super) fn scan(&self, scan: Scan, found: &mut [u16]) {
         let (start, end) = (scan.list.start as usize, (scan.list.start + scan.list.length) as usize);
         for posting in &self.postings[start..end] {
-            found[posting.place() as usize] += scan.own * posting.impact();
+            let found = &mut found[posting.place() as usize];
+            *found = found.saturating_add(((scan.own * posting.impact()) >> FOUND_SHIFT) as u16);
         }
     }
 
@@ -166,9 +167,9 @@ impl Pool {
     /// because a list has become longer or shorter by an octave.
     pub(super) fn replace(&mut self, id: u32, old: &Signature, new: &Signature) -> Vec<u32> {
         let Some(place) = self.place_of(id) else { return Vec::new() };
-        self.lists.resize(self.vocabulary.len(), List::default());
-        self.standings[place] = new.standing;
-        self.best_standing = self.best_standing.max(new.standing);
+        self.lengths.remove(old);
+        self.lengths.add(new);
+        self.standings[place] = scaled_standing(new);
         let known_by = |signature: &Signature| -> BTreeMap<u32, u32> {
             signature.indexed().map(|weighted| (weighted.place, coarse_impact(weighted))).collect()
         };
@@ -193,43 +194,57 @@ impl Pool {
     }
 
     fn octave(&self, term: u32) -> Option<u32> {
-        self.lists[term as usize].length.checked_ilog2()
+        self.list(term).length.checked_ilog2()
     }
 
     fn note_octave(&self, term: u32, before: Option<u32>, concerned: &mut Vec<u32>) {
         if self.octave(term) != before {
-            let known = self.list(term).iter().map(|posting| self.members[posting.place() as usize]);
+            let known = self.postings(term).iter().map(|posting| self.members[posting.place() as usize]);
             concerned.extend(known);
         }
     }
 
-    fn list(&self, term: u32) -> &[Posting] {
-        let List { start, length } = self.lists[term as usize];
+    /// Where a term's postings lie. A term that was added to the vocabulary may have none yet.
+    #[inline]
+    fn list(&self, term: u32) -> List {
+        if !self.moved.is_empty()
+            && let Some(list) = self.moved.get(&term)
+        {
+            return *list;
+        }
+        let start = |term: usize| self.starts.get(term).copied();
+        match (start(term as usize), start(term as usize + 1)) {
+            (Some(start), Some(end)) => List { start, length: end - start },
+            _ => List::default(),
+        }
+    }
+
+    fn postings(&self, term: u32) -> &[Posting] {
+        let List { start, length } = self.list(term);
         &self.postings[start as usize..(start + length) as usize]
     }
 
     fn remove_posting(&mut self, term: u32, place: u32) {
-        let found = self.list(term).iter().position(|posting| posting.place() == place);
-        let list = &mut self.lists[term as usize];
-        if let Some(found) = found {
+        let mut list = self.list(term);
+        if let Some(found) = self.postings(term).iter().position(|posting| posting.place() == place) {
             list.length -= 1;
-            let last = (list.start + list.length) as usize;
-            self.postings.swap(list.start as usize + found, last);
+            self.postings.swap((list.start as usize) + found, (list.start + list.length) as usize);
+            self.moved.insert(term, list);
         }
     }
 
     /// Adds a posting to a list, which moves to the end of all, where there is room for it to grow. What it leaves behind is
     /// lost until the index is built anew.
     fn add_posting(&mut self, term: u32, posting: Posting) {
-        let List { start, length } = self.lists[term as usize];
-        let end = (start + length) as usize;
+        let mut list = self.list(term);
+        let (start, end) = (list.start as usize, (list.start + list.length) as usize);
         if end != self.postings.len() {
-            let start = self.postings.len() as u32;
-            self.postings.extend_from_within((end - length as usize)..end);
-            self.lists[term as usize].start = start;
+            list.start = self.postings.len() as u32;
+            self.postings.extend_from_within(start..end);
         }
         self.postings.push(posting);
-        self.lists[term as usize].length += 1;
+        list.length += 1;
+        self.moved.insert(term, list);
     }
 
     /// The places of those that bear a topic.
@@ -253,8 +268,8 @@ impl Pool {
     }
 
     /// The standing of the members at these places.
-    pub(super) fn standings(&self, places: Range<usize>) -> Standings<'_> {
-        Standings { each: &self.standings[places], best: self.best_standing }
+    pub(super) fn standings(&self, places: Range<usize>) -> &[u16] {
+        &self.standings[places]
     }
 
     /// For each offered place whether it may stand among entries of a language; `None` if none may.
@@ -292,17 +307,27 @@ fn coarse_impact(weighted: Weighted) -> u32 {
     (impact(weighted.code) * COARSE_ONE / ONE).max(1)
 }
 
+/// What a search finds of an entry that is all that it looks for: half of what fits, so that labels have room as well.
+const FOUND_ONE: u32 = 1 << 15;
+
+/// By how much products of coarse impacts are shifted to be counted in units of 1/[`FOUND_ONE`].
+const FOUND_SHIFT: u32 = (COARSE_ONE * COARSE_ONE / FOUND_ONE).ilog2() + 1;
+
 /// Labels with what sharing each adds to a score → with what it adds to what a search finds.
-pub(super) fn worths(labels: &[(u32, f32)]) -> Vec<(u32, u32)> {
-    let worth = |score: f32| (score.min(1.0) * (COARSE_ONE * COARSE_ONE) as f32) as u32;
+pub(super) fn worths(labels: &[(u32, f32)]) -> Vec<(u32, u16)> {
+    let worth = |score: f32| (score.min(1.0) * FOUND_ONE as f32) as u16;
     labels.iter().map(|(label, score)| (*label, worth(*score))).collect()
 }
 
-/// What was found of an entry, with its standing. It can't overflow: products add up to 1 at the most, labels to
-/// little more, and no standing is twice as good as even.
+/// What was found of an entry, times its standing, in halves so that it fits again.
 #[inline]
-pub(super) fn settled(found: u32, standing: u16) -> u32 {
-    ((u64::from(found) * u64::from(standing)) >> EVEN.ilog2()) as u32
+pub(super) fn settled(found: u16, scaled_standing: u16) -> u16 {
+    ((u32::from(found) * u32::from(scaled_standing)) >> 16) as u16
+}
+
+/// An entry's standing as [`settled`] takes it. No standing is twice as good as even.
+pub(super) fn scaled_standing(signature: &Signature) -> u16 {
+    (u32::from(signature.standing) * (FOUND_ONE / u32::from(EVEN))).min(u32::from(u16::MAX)) as u16
 }
 
 /// Whether an entry may stand in blocks of that kind without being pinned.

@@ -9,7 +9,6 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::counter::Counter;
 use super::options::Options;
 use super::terms::{self, Term};
 
@@ -24,14 +23,19 @@ pub struct ProfileText<'a> {
     pub headings: &'a str,
     /// The tags.
     pub tags: &'a str,
-    /// The body without markup, and whatever else the entry says.
+    /// The body without markup.
     pub body: &'a str,
+    /// Whatever else the entry says, which counts as the body does.
+    pub rest: &'a str,
 }
+
+/// How many parts there are.
+const PARTS: usize = 6;
 
 impl<'a> ProfileText<'a> {
     /// The parts, in the order in which they name a term.
-    pub(super) fn parts(&self) -> [&'a str; 5] {
-        [self.title, self.tags, self.key_points, self.headings, self.body]
+    pub(super) fn parts(&self) -> [&'a str; PARTS] {
+        [self.title, self.tags, self.key_points, self.headings, self.body, self.rest]
     }
 }
 
@@ -59,31 +63,37 @@ const MOST_TERMS: usize = 1 << 14;
 #[must_use]
 pub fn profile(text: &ProfileText<'_>, options: &Options) -> Profile {
     let weights = &options.weights;
-    let part_weights = [weights.title, weights.tags, weights.key_points, weights.headings, weights.body];
-    let weighted = COUNTER.with_borrow_mut(|counter| {
-        for (part, weight) in text.parts().into_iter().zip(part_weights).filter(|(_, weight)| *weight > 0.0) {
-            terms::each_term(part, |term, _| counter.add(term, weight));
+    let part_weights = [weights.title, weights.tags, weights.key_points, weights.headings, weights.body, weights.body];
+    TOKENS.with_borrow_mut(|tokens| {
+        tokens.clear();
+        for (part, (text, weight)) in (0..).zip(text.parts().into_iter().zip(part_weights)) {
+            if weight > 0.0 {
+                terms::each_term(text, |term, _| tokens.push((u64::from(term) << 32) | part));
+            }
         }
-        let weigh = |(term, frequency)| (u64::from(term) << 32) | u64::from(sublinear(frequency));
-        counter.drain().map(weigh).filter(|packed| *packed as u8 > 0).collect()
-    });
-    Profile::of(weighted)
+        Profile::of(&sort_spread(tokens), part_weights)
+    })
 }
 
 impl Profile {
-    /// The profile of terms with their weights, each packed into one number: the term above, the weight below.
-    fn of(mut weighted: Vec<u64>) -> Self {
-        if weighted.len() > MOST_TERMS {
-            weighted.sort_unstable_by_key(|packed| (u8::MAX - *packed as u8, packed >> 32));
-            weighted.truncate(MOST_TERMS);
+    /// The profile of terms with the parts in which they stand, each packed into one number, the term above; ascending.
+    fn of(tokens: &[u64], part_weights: [f32; PARTS]) -> Self {
+        let term = |token: u64| (token >> 32) as Term;
+        let mut weighted: Vec<(Term, u8)> = Vec::with_capacity(tokens.len());
+        for same in tokens.chunk_by(|one, other| term(*one) == term(*other)) {
+            let frequency: f32 = same.iter().map(|token| part_weights[*token as u32 as usize % PARTS]).sum();
+            weighted.push((term(same[0]), sublinear(frequency)));
         }
-        let weighted = sort_spread(&weighted);
-        let digest = weighted.iter().fold(0, |digest, packed| terms::finish(digest ^ packed));
-        Self(Arc::new(Inner {
-            terms: weighted.iter().map(|packed| (packed >> 32) as Term).collect(),
-            weights: weighted.iter().map(|packed| *packed as u8).collect(),
-            digest,
-        }))
+        weighted.retain(|(_, weight)| *weight > 0);
+        if weighted.len() > MOST_TERMS {
+            weighted.sort_unstable_by_key(|(term, weight)| (u8::MAX - *weight, *term));
+            weighted.truncate(MOST_TERMS);
+            weighted.sort_unstable();
+        }
+        let packed = weighted.iter().map(|(term, weight)| (u64::from(*term) << 32) | u64::from(*weight));
+        let digest = packed.fold(0, |digest, packed| terms::finish(digest ^ packed));
+        let (terms, weights): (Vec<Term>, Vec<u8>) = weighted.into_iter().unzip();
+        Self(Arc::new(Inner { terms: terms.into(), weights: weights.into(), digest }))
     }
 
     /// The bytes that this takes in memory.
@@ -102,19 +112,20 @@ impl Profile {
         &self.0.terms
     }
 
-    /// The terms with their weights.
-    pub(super) fn weighted_terms(&self) -> impl Iterator<Item = (Term, u8)> {
-        self.0.terms.iter().copied().zip(self.0.weights.iter().copied())
+    /// For each term its weight.
+    pub(super) fn weights(&self) -> &[u8] {
+        &self.0.weights
     }
 }
 
 thread_local! {
-    /// What the profiles of a thread are added up in, one after the other. It is empty in between.
-    static COUNTER: RefCell<Counter<f32>> = const { RefCell::new(Counter::new()) };
+    /// The terms of the text that a thread reads, in the order of the text. Only the memory is handed on from one text to the next.
+    static TOKENS: RefCell<Vec<u64>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Sorts numbers that are spread evenly over all there are: dealt into as many buckets as there are numbers,
-/// by their uppermost bits, they are all but sorted. For a thousand terms that takes a third of the time of comparing.
+/// by their uppermost bits, they are all but sorted. For a thousand terms that takes a third of the time of comparing, and less than to add
+/// them up in a table.
 fn sort_spread(numbers: &[u64]) -> Vec<u64> {
     let shift = u64::BITS - numbers.len().max(2).ilog2();
     let mut ends = vec![0u32; 1 + (u64::MAX >> shift) as usize];
@@ -133,9 +144,13 @@ fn sort_spread(numbers: &[u64]) -> Vec<u64> {
     }
     let mut start = 0;
     for end in ends {
-        let bucket = &mut dealt[start..end as usize];
-        if bucket.len() > 1 {
-            bucket.sort_unstable();
+        match &mut dealt[start..end as usize] {
+            [] | [_] => {}
+            [one, other] => {
+                let (least, most) = ((*one).min(*other), (*one).max(*other));
+                (*one, *other) = (least, most);
+            }
+            bucket => bucket.sort_unstable(),
         }
         start = end as usize;
     }
@@ -144,7 +159,7 @@ fn sort_spread(numbers: &[u64]) -> Vec<u64> {
 
 /// `1 + ln` of how often a term stands in the text, in units of [`UNIT`]; below one it falls straight to nothing.
 fn sublinear(frequency: f32) -> u8 {
-    let eighths = (frequency * EIGHTHS).round() as usize;
+    let eighths = (frequency * EIGHTHS + 0.5) as usize;
     SUBLINEAR[eighths.min(SUBLINEAR.len() - 1)]
 }
 
@@ -183,7 +198,6 @@ const fn logarithm(number: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::names::names;
     use super::*;
 
     fn text<'a>(title: &'a str, body: &'a str) -> ProfileText<'a> {
@@ -191,9 +205,11 @@ mod tests {
     }
 
     fn weight_of(text: &ProfileText<'_>, name: &str) -> Option<u8> {
-        let (term, _) = names(text).into_iter().find(|(_, other)| other == name)?;
+        let mut named = None;
+        terms::each_term(name, |term, _| named = named.or(Some(term)));
+        let term = named?;
         let profile = profile(text, &Options::default());
-        profile.weighted_terms().find(|(other, _)| *other == term).map(|(_, weight)| weight)
+        Some(profile.weights()[profile.terms().binary_search(&term).ok()?])
     }
 
     #[test]

@@ -5,9 +5,9 @@
 pub enum Reason {
     /// The editor put it here.
     Pinned,
-    /// Both texts hold a term.
+    /// Both texts hold a word, or the pairs of characters that it consists of.
     Term {
-        /// The term as the text of the entry whose block this is has it.
+        /// The word as the text of the entry whose block this is has it.
         text: Box<str>,
         /// What it adds.
         weight: f32,

@@ -8,9 +8,11 @@ use std::borrow::Cow;
 use super::candidate::Candidate;
 use super::collection::Collection;
 use super::layout::Layout;
+use super::names::Reading;
 use super::pool::Pool;
 use super::reason::Reason;
 use super::signature::{Signature, likeness};
+use super::terms::Term;
 
 /// The entry that is being related, with what is the same for all that it is compared with.
 pub(super) struct Query<'c> {
@@ -65,24 +67,25 @@ impl<'c> Query<'c> {
         self.parts(to, layout.product(self.signature_of(to))).total()
     }
 
-    /// What makes up [`Query::score`], the strongest terms first. `pool` is that of the candidate's language, `name` tells what
-    /// a term is called.
-    pub(super) fn reasons(&self, to: u32, pool: &Pool, layout: &Layout, name: impl Fn(u32) -> Box<str>) -> Vec<Reason> {
+    /// What makes up [`Query::score`], the strongest words first. `pool` is that of the candidate's language, `reading` is of the text of
+    /// the entry.
+    pub(super) fn reasons(&self, to: u32, pool: &Pool, layout: &Layout, reading: &Reading<'_>) -> Vec<Reason> {
         let candidate = &self.collection.candidates[to as usize];
-        let mut terms: Vec<(u32, u32)> = layout.shared(self.signature_of(to)).collect();
-        terms.sort_by_key(|(place, product)| (u32::MAX - product, pool.vocabulary.term(*place)));
+        let shared_terms = layout.shared(self.signature_of(to));
+        let terms: Vec<(Term, u32)> =
+            shared_terms.map(|(place, product)| (pool.vocabulary.term(place), product)).collect();
+        let mut words = reading.words(&terms);
+        words.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
         let standing = self.signature_of(to).standing;
-        let term = |(place, product): &(u32, u32)| Reason::Term {
-            text: name(pool.vocabulary.term(*place)),
-            weight: likeness(*product, standing),
-        };
+        let word =
+            |(text, product): (String, u32)| Reason::Term { text: text.into(), weight: likeness(product, standing) };
         let parts = self.parts(to, terms.iter().map(|(_, product)| product).sum());
         let topics = shared(&self.topics, candidate.topics).map(|(topic, weight)| Reason::Topic(topic, weight));
         let specials = shared(&self.specials, candidate.specials).map(|(label, weight)| Reason::Special(label, weight));
         let session = candidate.days_to_session.map(|days| Reason::Session { days, weight: parts.session });
         let links = [Reason::LinksTo(parts.links_to), Reason::LinkedFrom(parts.linked_from)];
         let others = links.into_iter().chain(session).filter(|reason| reason.weight() != 0.0);
-        terms.iter().map(term).chain(topics).chain(specials).chain(others).collect()
+        words.into_iter().map(word).chain(topics).chain(specials).chain(others).collect()
     }
 
     fn signature_of(&self, to: u32) -> &'c Signature {

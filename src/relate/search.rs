@@ -3,8 +3,8 @@
 //! Every list of postings that is looked at adds to what was found of the entries in it. Lists are chosen by what they
 //! tell for their length, until enough postings are to be looked at.
 
-use super::pool::{Pool, Scan, Standings, settled};
-use super::signature::{EVEN, Signature};
+use super::pool::{Pool, Scan, settled};
+use super::signature::Signature;
 
 /// How much is looked at. More finds a little more and takes longer.
 #[derive(Clone, Copy, Debug)]
@@ -21,9 +21,9 @@ pub(super) struct Wanted<'q> {
     pub(super) language: u16,
     pub(super) signature: &'q Signature,
     /// Topics, with what sharing one adds to what is found, see [`super::pool::worths`].
-    pub(super) topics: &'q [(u32, u32)],
+    pub(super) topics: &'q [(u32, u16)],
     /// Specials, likewise.
-    pub(super) specials: &'q [(u32, u32)],
+    pub(super) specials: &'q [(u32, u16)],
     /// How many articles and courses to return.
     pub(super) most: [usize; 2],
 }
@@ -39,8 +39,9 @@ pub(super) struct Found {
 /// Memory that searches use one after the other.
 #[derive(Default)]
 pub(super) struct SearchScratch {
-    /// For each place what was found so far.
-    found: Vec<u32>,
+    /// For each place what was found so far. All of them are cleared and looked through for each entry, so they are as narrow as
+    /// estimates may be.
+    found: Vec<u16>,
     scans: Vec<Scan>,
 }
 
@@ -61,18 +62,19 @@ pub(super) fn search(pool: &Pool, wanted: &Wanted<'_>, effort: Effort, scratch: 
         } else if strongest.len() < most {
             1
         } else {
-            strongest[most - 1].0
+            u32::from(strongest[most - 1].0)
         };
         Found { ids: strongest.into_iter().map(|(_, place)| pool.members[places.start + place]).collect(), floor }
     })
 }
 
-fn add_labels(pool: &Pool, wanted: &Wanted<'_>, effort: Effort, found: &mut [u32]) {
+fn add_labels(pool: &Pool, wanted: &Wanted<'_>, effort: Effort, found: &mut [u16]) {
     let topics = wanted.topics.iter().map(|(topic, worth)| (pool.of_topic(*topic), *worth));
     let specials = wanted.specials.iter().map(|(special, worth)| (pool.of_special(*special), *worth));
     for (places, worth) in topics.chain(specials).filter(|(places, _)| places.len() >> effort.octaves <= 1) {
         for place in places {
-            found[*place as usize] += worth;
+            let found = &mut found[*place as usize];
+            *found = found.saturating_add(worth);
         }
     }
 }
@@ -115,10 +117,10 @@ fn cost(scan: Scan) -> usize {
 pub(super) fn seen_from_everywhere<'s>(
     pool: &Pool,
     signature: &Signature,
-    labels: [&[(u32, u32)]; 2],
+    labels: [&[(u32, u16)]; 2],
     effort: Effort,
     scratch: &'s mut SearchScratch,
-) -> &'s [u32] {
+) -> &'s [u16] {
     scratch.found.clear();
     scratch.found.resize(pool.members.len(), 0);
     let [topics, specials] = labels;
@@ -132,39 +134,23 @@ pub(super) fn seen_from_everywhere<'s>(
     &scratch.found
 }
 
-fn keep_guests(pool: &Pool, language: u16, found: &mut [u32]) {
+fn keep_guests(pool: &Pool, language: u16, found: &mut [u16]) {
     let guests = pool.guests_in(language).unwrap_or_default();
     let is_guest = guests.iter().copied().chain(std::iter::repeat(false));
     found.iter_mut().zip(is_guest).filter(|(_, is_guest)| !is_guest).for_each(|(found, _)| *found = 0);
 }
 
-/// Whether any of the numbers is at least this one. They are compared as signed numbers, because any processor does that for
-/// several at a time, without a branch.
-fn any_reaches(numbers: &[u32], least: i32) -> bool {
-    numbers.iter().fold(false, |is_reached, number| is_reached | (number.cast_signed() >= least))
-}
-
-impl Standings<'_> {
-    /// Less found of a member than this comes, whatever its standing, to no more than `floor`.
-    fn least_above(&self, floor: u32) -> i32 {
-        let least = ((u64::from(floor) + 1) << EVEN.ilog2()).div_ceil(u64::from(self.best).max(1));
-        i32::try_from(least).unwrap_or(i32::MAX)
-    }
-}
-
 /// The `most` greatest numbers above zero with their places, greatest first; of equal ones the earlier. Numbers are taken
 /// times the standing of their place.
-fn strongest(found: &[u32], standings: Standings<'_>, most: usize) -> Vec<(u32, usize)> {
+fn strongest(found: &[u16], standings: &[u16], most: usize) -> Vec<(u16, usize)> {
     // Kept are up to twice as many as wanted, so that sifting them happens seldom; what is below the floor that the last
-    // sifting left is passed over sixteen at a time.
-    let mut kept: Vec<(u32, usize)> = Vec::with_capacity(2 * most);
+    // sifting left is passed over a block at a time.
+    let mut kept: Vec<(u16, usize)> = Vec::with_capacity(2 * most);
     let mut floor = 0;
-    let mut least = standings.least_above(floor);
-    let by_rank = |one: &(u32, usize), other: &(u32, usize)| (other.0, one.1).cmp(&(one.0, other.1));
-    let blocks = found.chunks(BLOCK).zip(standings.each.chunks(BLOCK));
+    let by_rank = |one: &(u16, usize), other: &(u16, usize)| (other.0, one.1).cmp(&(one.0, other.1));
+    let blocks = found.chunks(BLOCK).zip(standings.chunks(BLOCK));
     for (start, (block, block_standings)) in (0..).step_by(BLOCK).zip(blocks) {
-        // With the best standing of all, most blocks are seen to hold nothing by their numbers alone.
-        if most == 0 || !any_reaches(block, least) {
+        if most == 0 || !any_above(block, block_standings, floor) {
             continue;
         }
         for (place, (found, standing)) in (start..).zip(block.iter().zip(block_standings)) {
@@ -174,7 +160,6 @@ fn strongest(found: &[u32], standings: Standings<'_>, most: usize) -> Vec<(u32, 
                 if kept.len() == 2 * most {
                     kept.select_nth_unstable_by(most - 1, by_rank);
                     floor = kept[most - 1].0;
-                    least = standings.least_above(floor);
                     kept.truncate(most);
                 }
             }
@@ -185,24 +170,31 @@ fn strongest(found: &[u32], standings: Standings<'_>, most: usize) -> Vec<(u32, 
     kept
 }
 
-const BLOCK: usize = 16;
+/// Whether any number, times the standing of its place, is greater than the floor. There is no branch in it, so that the
+/// processor compares several at a time.
+fn any_above(block: &[u16], standings: &[u16], floor: u16) -> bool {
+    let numbers = block.iter().zip(standings);
+    numbers.fold(0, |above, (found, standing)| above | settled(*found, *standing).saturating_sub(floor)) > 0
+}
+
+const BLOCK: usize = 32;
 
 #[cfg(test)]
 mod tests {
-    use super::{Standings, settled, strongest};
+    use super::{settled, strongest};
 
     proptest::proptest! {
         #[test]
         fn the_strongest_are_what_sorting_would_find(
-            members in proptest::collection::vec((0u32..50, 128u16..320), 0..200),
+            members in proptest::collection::vec((0u16..50, 16_384u16..40_960), 0..200),
             most in 0usize..20,
         ) {
-            let (found, standings): (Vec<u32>, Vec<u16>) = members.iter().copied().unzip();
+            let (found, standings): (Vec<u16>, Vec<u16>) = members.iter().copied().unzip();
             let settled = |place: usize| settled(found[place], standings[place]);
             let mut sorted: Vec<usize> = (0..found.len()).filter(|place| settled(*place) > 0).collect();
-            sorted.sort_by_key(|place| (u32::MAX - settled(*place), *place));
+            sorted.sort_by_key(|place| (u16::MAX - settled(*place), *place));
             sorted.truncate(most);
-            let places: Vec<usize> = strongest(&found, Standings { each: &standings, best: 320 }, most).into_iter().map(|(_, place)| place).collect();
+            let places: Vec<usize> = strongest(&found, &standings, most).into_iter().map(|(_, place)| place).collect();
             proptest::prop_assert_eq!(places, sorted);
         }
     }

@@ -4,8 +4,8 @@
 //! divided by their Euclidean length: the product of two signatures is the cosine of the entries. Impacts are whole numbers, so
 //! that sums of products are exact and come out the same in any order, on any machine, with any number of threads.
 //!
-//! A signature takes three bytes a term, because those of all entries are in memory at once: the step from the term
-//! before, and the impact as a code.
+//! A signature takes two bytes a term, because those of all entries are in memory at once: the step from the term before, and
+//! the impact as one of few codes. Their steps of an eighth even out over the dozens of terms that two entries share.
 
 use super::Profile;
 use super::terms::Term;
@@ -14,16 +14,17 @@ use super::vocabulary::Vocabulary;
 /// The most telling terms of an entry, by their places in the vocabulary, ascending.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Signature {
-    /// For each term the step to its place from the one before, doubled, with 1 added for those that the index knows, in
-    /// two bytes; then its code. Where a step is too long for its bytes, there is one between with code 0, which adds nothing
-    /// to any product.
-    packed: Box<[[u8; 3]]>,
+    /// For each term the step to its place from the one before, above its code. Where a step is too long, there is one between
+    /// with code 0, which adds nothing to any product; its step is in units of [`FAR`].
+    packed: Box<[u16]>,
     /// The strongest terms, hashed.
     strongest: [u16; STRONGEST],
     /// What the impacts were divided by.
     length: u32,
     /// By how much the entry's likeness to others counts when it is offered to them, in units of 1/[`EVEN`].
     pub(super) standing: u16,
+    /// The index knows the entry by the terms with this code, and by those with greater ones.
+    least_indexed: u8,
 }
 
 /// How much of each entry is kept and looked at.
@@ -31,7 +32,7 @@ pub(super) struct Signature {
 pub(super) struct Extent {
     /// The most terms of a signature.
     pub(super) terms: usize,
-    /// How many of them, the strongest, the index knows.
+    /// How many of them, the strongest, the index knows at least; more if the last of them are equally strong.
     pub(super) indexed: usize,
 }
 
@@ -42,8 +43,6 @@ pub(super) struct Weighted {
     pub(super) place: u32,
     /// See [`impact`].
     pub(super) code: u8,
-    /// Whether the index knows the entry by this term.
-    pub(super) indexed: bool,
 }
 
 /// The impact of a term that an entry consists of; its square is what a product of signatures has for 1.
@@ -52,22 +51,42 @@ pub(super) const ONE: u32 = 1 << 14;
 /// The standing of an entry of usual length.
 pub(super) const EVEN: u16 = 1 << 8;
 
-/// The impact that a code stands for, in units of 1/[`ONE`]. Codes lie closer where impacts are small, as most are.
+/// How many codes there are.
+pub(super) const CODES: usize = 1 << CODE_BITS;
+const CODE_BITS: u32 = 5;
+
+/// The impact that a code stands for, in units of 1/[`ONE`]. Each is an eighth less than the next greater one; code 0 stands for
+/// nothing.
 pub(super) const fn impact(code: u8) -> u32 {
-    let (code, most) = (code as u32, u8::MAX as u32);
-    (code * code * ONE + most * most / 2) / (most * most)
+    if code == 0 {
+        return 0;
+    }
+    let (mut impact, mut above) = (ONE as f64, code as usize + 1);
+    while above < CODES {
+        impact *= RATIO;
+        above += 1;
+    }
+    (impact + 0.5) as u32
 }
 
-/// [`impact`] for all codes.
-pub(super) const IMPACTS: [u16; 256] = {
-    let mut impacts = [0; 256];
-    let mut code = 0;
-    while code < impacts.len() {
-        impacts[code] = impact(code as u8) as u16;
-        code += 1;
+/// With it the least impact is a fiftieth. The terms that are kept of a long text are most often stronger.
+const RATIO: f64 = 0.88;
+
+/// For impacts, in units of 1/[`SHARES`], the code whose impact is nearest.
+const CODE_OF: [u8; SHARES + 1] = {
+    let mut codes = [0; SHARES + 1];
+    let (mut share, mut code) = (0, 0);
+    while share < codes.len() {
+        let share_impact = (share as u32) * (ONE / SHARES as u32);
+        while (code as usize) < CODES - 1 && 2 * share_impact >= impact(code) + impact(code + 1) {
+            code += 1;
+        }
+        codes[share] = code;
+        share += 1;
     }
-    impacts
+    codes
 };
+const SHARES: usize = 1 << 12;
 
 /// The likeness that a product of signatures stands for, for an entry of that standing.
 pub(super) fn likeness(product: u32, standing: u16) -> f32 {
@@ -93,58 +112,30 @@ impl Signature {
         let indexed = ranked.len().min(extent.indexed);
         put_strongest_first(&mut ranked, indexed);
         let strongest = strongest_of(&mut ranked[..indexed]);
-        let mut signature = Self { strongest, length, standing: EVEN, ..Self::default() };
-        signature.pack(&ranked, indexed);
-        signature
-    }
-
-    fn pack(&mut self, ranked: &[Ranked], indexed: usize) {
-        let code = |weight: u32| {
-            let share = (f64::from(weight) / f64::from(self.length.max(1))).min(1.0);
-            (share.sqrt() * f64::from(u8::MAX) + 0.5) as u8
-        };
-        let weighted = (0..).zip(ranked).map(|(rank, ranked)| (ranked.place, code(ranked.weight()), rank < indexed));
-        let mut weighted: Vec<(u32, u8, bool)> = weighted.filter(|(_, code, _)| *code > 0).collect();
-        weighted.sort_unstable();
-        let mut packed = Vec::with_capacity(weighted.len());
-        let mut last = 0;
-        let mut push = |step: u32, indexed: bool, code| {
-            let [low, high] = (((step << 1) | u32::from(indexed)) as u16).to_le_bytes();
-            packed.push([low, high, code]);
-        };
-        for (place, code, indexed) in weighted {
-            while place - last > LONGEST_STEP {
-                push(LONGEST_STEP, false, 0);
-                last += LONGEST_STEP;
-            }
-            push(place - last, indexed, code);
-            last = place;
-        }
-        self.packed = packed.into();
+        let code = |ranked: &Ranked| code(ranked.weight(), length);
+        let least_indexed = ranked[..indexed].iter().map(code).min().unwrap_or(0).max(1);
+        let packed = pack(ranked.iter().map(|ranked| (ranked.place, code(ranked))));
+        Self { packed, strongest, length, standing: EVEN, least_indexed }
     }
 
     /// The terms, by ascending place.
     pub(super) fn terms(&self) -> impl Iterator<Item = Weighted> {
-        let mut place = 0;
-        let unpacked = self.packed.iter().map(move |[low, high, code]| {
-            place += u32::from(u16::from_le_bytes([*low, *high]) >> 1);
-            Weighted { place, code: *code, indexed: low & 1 == 1 }
-        });
-        unpacked.filter(|weighted| weighted.code > 0)
+        self.packed().filter(|(_, code)| *code > 0).map(|(place, code)| Weighted { place, code })
     }
 
     /// The terms by which the index knows the entry.
     pub(super) fn indexed(&self) -> impl Iterator<Item = Weighted> {
-        self.terms().filter(|weighted| weighted.indexed)
+        self.terms().filter(|weighted| weighted.code >= self.least_indexed)
     }
 
     /// The places and codes as they are packed, where codes of 0 may stand between.
     #[inline]
     pub(super) fn packed(&self) -> impl Iterator<Item = (u32, u8)> {
         let mut place = 0;
-        self.packed.iter().map(move |[low, high, code]| {
-            place += u32::from(u16::from_le_bytes([*low, *high]) >> 1);
-            (place, *code)
+        self.packed.iter().map(move |packed| {
+            let code = (*packed as usize % CODES) as u8;
+            place += u32::from(packed >> CODE_BITS) << if code == 0 { FAR.ilog2() } else { 0 };
+            (place, code)
         })
     }
 
@@ -160,7 +151,7 @@ impl Signature {
 
     /// The bytes that this takes in memory.
     pub(super) fn size(&self) -> usize {
-        size_of::<Self>() + 3 * self.packed.len()
+        size_of::<Self>() + 2 * self.packed.len()
     }
 
     /// How much of what is strongest in one is among the strongest of the other, from 0 to 1. Much cheaper than the
@@ -175,7 +166,33 @@ impl Signature {
     }
 }
 
-const LONGEST_STEP: u32 = u16::MAX as u32 >> 1;
+/// The code of a weight of an entry whose length is this.
+fn code(weight: u32, length: u32) -> u8 {
+    let share = (u64::from(weight) * SHARES as u64 + u64::from(length / 2)) / u64::from(length.max(1));
+    CODE_OF[(share as usize).min(SHARES)]
+}
+
+/// Packs places with their codes, see [`Signature`].
+fn pack(codes: impl Iterator<Item = (u32, u8)>) -> Box<[u16]> {
+    let mut codes: Vec<(u32, u8)> = codes.filter(|(_, code)| *code > 0).collect();
+    codes.sort_unstable();
+    let mut packed = Vec::with_capacity(codes.len() + codes.len() / 8);
+    let mut last = 0;
+    for (place, code) in codes {
+        let mut far = (place - last) / FAR;
+        while far > 0 {
+            let step = far.min(FAR - 1);
+            packed.push((step << CODE_BITS) as u16);
+            (far, last) = (far - step, last + step * FAR);
+        }
+        packed.push(((place - last) << CODE_BITS) as u16 | u16::from(code));
+        last = place;
+    }
+    packed.into()
+}
+
+/// The first step that is too long to stand beside a code.
+const FAR: u32 = 1 << (u16::BITS - CODE_BITS);
 
 /// Terms that [`Signature::overlap`] looks at.
 const STRONGEST: usize = 16;
@@ -200,11 +217,13 @@ impl Ranked {
 
 /// The entry's terms that the vocabulary knows, in no order.
 fn rank(profile: &Profile, vocabulary: &Vocabulary) -> Vec<Ranked> {
-    let known = profile.weighted_terms().filter_map(|(term, weight)| {
-        let (place, rarity) = vocabulary.find(term)?;
-        Some(Ranked { rank: ((u64::from(weight) * u64::from(rarity)) << 32) | u64::from(!term), place })
+    let (terms, weights) = (profile.terms(), profile.weights());
+    let mut known = Vec::with_capacity(terms.len());
+    vocabulary.find_all(terms, |at, place, rarity| {
+        let weight = u64::from(weights[at]) * u64::from(rarity);
+        known.push(Ranked { rank: (weight << 32) | u64::from(!terms[at]), place });
     });
-    known.collect()
+    known
 }
 
 fn keep_strongest(ranked: &mut Vec<Ranked>, most: usize) {
@@ -241,11 +260,39 @@ fn rounded(number: u32, digits: u32) -> u32 {
     (number + unit / 2) / unit * unit
 }
 
-/// The usual length of the signatures of a collection, rounded so that single edits leave it as it was.
-pub(super) fn usual_length<'s>(members: impl Iterator<Item = &'s Signature>) -> u32 {
-    let lengths = members.map(|member| u64::from(member.length)).filter(|length| *length > 0);
-    let (total, count) = lengths.fold((0, 0), |(total, count), length| (total + length, count + 1));
-    rounded((total / u64::max(count, 1)) as u32, 3)
+/// The lengths of the signatures of a collection, added up.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Lengths {
+    total: u64,
+    count: u64,
+}
+
+impl Lengths {
+    /// Takes in a signature.
+    pub(super) fn add(&mut self, signature: &Signature) {
+        self.total += u64::from(signature.length);
+        self.count += u64::from(signature.length > 0);
+    }
+
+    /// Takes out a signature that was taken in.
+    pub(super) fn remove(&mut self, signature: &Signature) {
+        self.total -= u64::from(signature.length);
+        self.count -= u64::from(signature.length > 0);
+    }
+
+    /// The usual length, rounded so that single edits leave it as it was.
+    pub(super) fn usual(self) -> u32 {
+        rounded((self.total / self.count.max(1)) as u32, 3)
+    }
+}
+
+impl<'s> FromIterator<&'s Signature> for Lengths {
+    fn from_iter<I: IntoIterator<Item = &'s Signature>>(signatures: I) -> Self {
+        signatures.into_iter().fold(Self::default(), |mut lengths, signature| {
+            lengths.add(signature);
+            lengths
+        })
+    }
 }
 
 impl Signature {

@@ -22,25 +22,34 @@ pub(super) type Term = u32;
 pub(super) fn each_term(text: &str, mut emit: impl FnMut(Term, usize)) {
     let folding = fold::folding();
     let mut run = Run::default();
-    let mut word = None;
-    for (at, character) in text.char_indices() {
-        let sort = sort(character, folding);
-        if sort == Sort::Letter {
-            word = word.or(Some(at));
-        } else if let Some(start) = word.take_if(|start| !(sort == Sort::Joiner && joins(text, *start, at)))
+    let mut at = 0;
+    while let Some(byte) = text.as_bytes().get(at) {
+        let (sort, length) = if byte.is_ascii() {
+            (if byte.is_ascii_alphanumeric() { Sort::Letter } else { Sort::Other }, 1)
+        } else {
+            let character = text[at..].chars().next().unwrap_or_default();
+            (sort(character, folding), character.len_utf8())
+        };
+        let start = at;
+        at += match sort {
+            Sort::Wide(wide) => {
+                run.push(wide, start, &mut emit);
+                length
+            }
+            Sort::Letter => {
+                run.end(&mut emit);
+                word_length(&text[start..])
+            }
+            Sort::Joiner | Sort::Other => {
+                run.end(&mut emit);
+                length
+            }
+        };
+        if sort == Sort::Letter
             && let Some(term) = word_term(&text[start..at])
         {
             emit(term, start);
         }
-        match sort {
-            Sort::Wide(wide) => run.push(wide, at, &mut emit),
-            _ => run.end(&mut emit),
-        }
-    }
-    if let Some(start) = word
-        && let Some(term) = word_term(&text[start..])
-    {
-        emit(term, start);
     }
     run.end(&mut emit);
 }
@@ -56,8 +65,7 @@ pub(super) fn push_surface(text: &str, term: Term, at: usize, surface: &mut Stri
     let rest = text.get(at..).unwrap_or_default();
     let word = &rest[..word_length(rest)];
     if !is_word(term) || word.is_empty() {
-        let stands_alone = !is_word(term) && is_alone(term);
-        surface.extend(rest.chars().take(if stands_alone { 1 } else { 2 }));
+        surface.extend(rest.chars().take(if is_alone(term) { 1 } else { 2 }));
     } else if word.is_ascii() {
         let start = surface.len();
         surface.push_str(word);
@@ -109,28 +117,23 @@ enum Wide {
 
 #[inline]
 fn sort(character: char, folding: &Folding) -> Sort {
-    if character.is_ascii() {
-        return if character.is_ascii_alphanumeric() {
-            Sort::Letter
-        } else if matches!(character, '\'' | '&') {
-            Sort::Joiner
-        } else {
-            Sort::Other
-        };
+    if let Some((han, role)) = folding.fold(character) {
+        return Sort::Wide(Wide::Han(han, role));
     }
-    if matches!(character, '\u{3000}'..='\u{3004}' | '\u{3008}'..='\u{3020}' | '\u{FF08}'..='\u{FF0F}' | '\u{FF1A}'..='\u{FF20}')
-    {
-        // The punctuation of Chinese. The last branch would say the same, but has to search a table for it.
-        return Sort::Other;
-    }
-    match (folding.fold(character), character) {
-        (Some((han, role)), _) => Sort::Wide(Wide::Han(han, role)),
-        (None, '\u{3005}' | '\u{3007}' | '\u{3041}'..='\u{30FA}' | '\u{30FC}' | '\u{3400}'..='\u{4DBF}') => {
+    match character {
+        'a'..='z' | 'A'..='Z' | '0'..='9' => Sort::Letter,
+        '\'' | '&' | '’' | '＆' => Sort::Joiner,
+        // Punctuation. The last branch would say the same, but has to search a table for it.
+        '\0'..='\u{7F}'
+        | '\u{3000}'..='\u{3004}'
+        | '\u{3008}'..='\u{3020}'
+        | '\u{FF08}'..='\u{FF0F}'
+        | '\u{FF1A}'..='\u{FF20}' => Sort::Other,
+        '\u{3005}' | '\u{3007}' | '\u{3041}'..='\u{30FA}' | '\u{30FC}' | '\u{3400}'..='\u{4DBF}' => {
             Sort::Wide(Wide::Rare(character))
         }
-        (None, '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}') => Sort::Wide(Wide::Rare(character)),
-        (None, '’' | '＆') => Sort::Joiner,
-        (None, other) if other.is_alphanumeric() => Sort::Letter,
+        '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}' => Sort::Wide(Wide::Rare(character)),
+        other if other.is_alphanumeric() => Sort::Letter,
         _ => Sort::Other,
     }
 }
@@ -177,9 +180,9 @@ impl Run {
     }
 }
 
-/// Whether a pair is no pair but a character that stands alone.
-fn is_alone(term: Term) -> bool {
-    ((term >> 1).wrapping_mul(UNSPREAD) & MASK_31) >> 15 == 0
+/// Whether a term is no pair but a Chinese character that stands alone.
+pub(super) fn is_alone(term: Term) -> bool {
+    !is_word(term) && ((term >> 1).wrapping_mul(UNSPREAD) & MASK_31) >> 15 == 0
 }
 
 const MASK_31: u32 = (1 << 31) - 1;
@@ -219,12 +222,10 @@ fn word_term(word: &str) -> Option<Term> {
     if !word.is_ascii() {
         return foreign_term(word);
     }
-    let mut lower = [0; LONGEST_WORD];
-    let lower = lower.get_mut(..word.len())?;
-    lower.copy_from_slice(word.as_bytes());
-    lower.make_ascii_lowercase();
-    let hash = hash(lower);
-    STEMS.with_borrow_mut(|stems| stems.get_or(hash, || stem_term(str::from_utf8(lower).unwrap_or_default())))
+    if word.len() > LONGEST_WORD {
+        return None;
+    }
+    STEMS.with_borrow_mut(|stems| stems.get_or(hash(word.as_bytes(), LOWER), || stem_term(&word.to_ascii_lowercase())))
 }
 
 /// A word that has other letters than ASCII: full-width English is English, the rest is taken as it is.
@@ -233,7 +234,7 @@ fn foreign_term(word: &str) -> Option<Term> {
     if lower.is_ascii() {
         return word_term(&lower);
     }
-    (lower.chars().count() <= LONGEST_WORD).then(|| hashed_term(hash(lower.as_bytes())))
+    (lower.chars().count() <= LONGEST_WORD).then(|| hashed_term(hash(lower.as_bytes(), AS_IT_IS)))
 }
 
 /// The usual form of full-width letters, digits and the curved apostrophe.
@@ -249,21 +250,38 @@ fn stem_term(lower: &str) -> Option<Term> {
     let says_something = lower.len() > 1
         && lower.bytes().any(|byte| byte.is_ascii_alphabetic())
         && stop_words::ENGLISH.binary_search(&lower).is_err();
-    says_something.then(|| hashed_term(hash(Stemmer::create(Algorithm::English).stem(lower).as_bytes())))
+    says_something.then(|| hashed_term(hash(Stemmer::create(Algorithm::English).stem(lower).as_bytes(), AS_IT_IS)))
 }
 
 fn hashed_term(hash: u64) -> Term {
     ((hash >> 32) as u32) | 1
 }
 
-/// FNV-1a with its bits stirred at the end.
-fn hash(bytes: &[u8]) -> u64 {
-    finish(
-        bytes
-            .iter()
-            .fold(0xCBF2_9CE4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01B3)),
-    )
+/// A hash of bytes, eight at a time. Each of them is taken with the bits of `mask` set.
+fn hash(bytes: &[u8], mask: u64) -> u64 {
+    let mut hash = bytes.len() as u64;
+    let mut add = |eight: u64| hash = (hash ^ (eight | mask)).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(29);
+    let (eights, rest) = bytes.as_chunks::<8>();
+    for eight in eights {
+        add(u64::from_le_bytes(*eight));
+    }
+    // Of what is left, the first and the last bytes: as the length counts too, no two texts give the same.
+    let four = |four: &[u8; 4]| u64::from(u32::from_le_bytes(*four));
+    match (rest, rest.first_chunk::<4>(), rest.last_chunk::<4>()) {
+        ([], ..) => {}
+        (_, Some(first), Some(last)) => add(four(first) | (four(last) << 32)),
+        _ => {
+            let [first, middle, last] = [rest[0], rest[rest.len() / 2], rest[rest.len() - 1]].map(u64::from);
+            add(first | (middle << 8) | (last << 16));
+        }
+    }
+    finish(hash)
 }
+
+const AS_IT_IS: u64 = 0;
+
+/// This bit tells small letters of ASCII from capitals. Digits, and what joins letters to words, have it as well.
+const LOWER: u64 = u64::from_ne_bytes([0x20; 8]);
 
 /// The last steps of `MurmurHash3`, which let every bit reach every other.
 pub(super) fn finish(mut hash: u64) -> u64 {
@@ -283,7 +301,7 @@ thread_local! {
 struct Stems(Vec<([u32; 2], Term)>);
 
 impl Stems {
-    const PLACES: usize = 1 << 14;
+    const PLACES: usize = 1 << 16;
     /// No hashed term is even.
     const NONE: Term = 0;
 

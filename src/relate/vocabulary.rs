@@ -24,14 +24,19 @@ pub(super) struct Vocabulary {
     shift: u32,
     /// The places of the terms that were added after counting.
     added: HashMap<Term, u32>,
+    /// For each term the ids of all its holders, laid over each other, once it is to be told who they are.
+    ids: Vec<u32>,
 }
 
-/// A term with the entries that have it.
+/// A term with the number of entries that have it.
 #[derive(Clone, Copy)]
 struct Known {
     term: Term,
-    holders: Holders,
+    count: u32,
 }
+
+/// A term with the entries that have it.
+type Counted = (Term, Holders);
 
 /// The entries that have a term: how many, and all their ids laid over each other by exclusive or. Of two whose one is
 /// known that tells the other, which is just what is asked when a term becomes one that relates, or ceases to be.
@@ -51,7 +56,8 @@ impl AddAssign for Holders {
 impl Vocabulary {
     /// Counts the terms of the entries that make up the collection, given with their ids.
     pub(super) fn of(profiles: &[(u32, &Profile)]) -> Self {
-        let known: Vec<Known> = count(profiles, 2).concat();
+        let counted = count(profiles, 2).into_iter().flatten();
+        let known: Vec<Known> = counted.map(|(term, holders)| Known { term, count: holders.count }).collect();
         let bits = (known.len() / TERMS_A_BUCKET).max(2).ilog2();
         let shift = u32::BITS - bits;
         let mut starts = vec![0; (1 << bits) + 1];
@@ -61,7 +67,7 @@ impl Vocabulary {
         for bucket in 1..starts.len() {
             starts[bucket] += starts[bucket - 1];
         }
-        Self { entries: profiles.len(), known, starts, shift, added: HashMap::new() }
+        Self { entries: profiles.len(), known, starts, shift, added: HashMap::new(), ids: Vec::new() }
     }
 
     /// How many terms there are, those included that relate nothing any more.
@@ -74,10 +80,29 @@ impl Vocabulary {
         size_of::<Known>() * self.known.len() + 4 * self.starts.len()
     }
 
+    /// The places of terms among the terms, and their rarities, as far as they can relate entries. `terms` are ascending, and
+    /// are given back by their places there.
+    pub(super) fn find_all(&self, terms: &[Term], mut found: impl FnMut(usize, u32, u8)) {
+        for (chunk, terms) in terms.chunks(AT_ONCE).enumerate() {
+            // Nearly every term lies in a line of memory of its own. Asked for one after the other, without a branch that waits for one
+            // of them, they come side by side.
+            let heads = terms.iter().map(|term| {
+                let start = self.starts.get((term >> self.shift) as usize).map_or(0, |start| *start as usize);
+                self.known.get(start).map_or(0, |known| known.count)
+            });
+            std::hint::black_box(heads.fold(0, u32::wrapping_add));
+            for (at, term) in (chunk * AT_ONCE..).zip(terms) {
+                if let Some((place, rarity)) = self.find(*term) {
+                    found(at, place, rarity);
+                }
+            }
+        }
+    }
+
     /// A term's place among the terms, and its rarity, if it can relate entries.
-    pub(super) fn find(&self, term: Term) -> Option<(u32, u8)> {
+    fn find(&self, term: Term) -> Option<(u32, u8)> {
         let place = self.place(term)?;
-        Some((place, rarity_if_telling(self.entries, self.known[place as usize].holders.count)?))
+        Some((place, rarity_if_telling(self.entries, self.known[place as usize].count)?))
     }
 
     /// A term's place, whether it can relate entries or not.
@@ -91,20 +116,30 @@ impl Vocabulary {
         }
     }
 
-    /// The terms that a single entry has, with that entry.
-    pub(super) fn singles(profiles: &[(u32, &Profile)]) -> HashMap<Term, u32> {
-        let counted = count(profiles, 1).into_iter().flatten();
-        counted.filter(|known| known.holders.count == 1).map(|known| (known.term, known.holders.ids)).collect()
+    /// Begins to tell who holds a term, and returns the terms that a single entry has, with that entry. The profiles are those that were
+    /// counted.
+    pub(super) fn follow(&mut self, profiles: &[(u32, &Profile)]) -> HashMap<Term, u32> {
+        self.ids = vec![0; self.known.len()];
+        let mut singles = HashMap::new();
+        for (term, holders) in count(profiles, 1).into_iter().flatten() {
+            if holders.count == 1 {
+                singles.insert(term, holders.ids);
+            } else if let Some(place) = self.place(term) {
+                self.ids[place as usize] = holders.ids;
+            }
+        }
+        singles
     }
 
     /// Takes in that an entry has a term now.
     pub(super) fn add(&mut self, term: Term, id: u32, singles: &mut HashMap<Term, u32>) {
-        let one = Holders { count: 1, ids: id };
         if let Some(place) = self.place(term) {
-            self.known[place as usize].holders += one;
+            self.known[place as usize].count += 1;
+            self.ids[place as usize] ^= id;
         } else if let Some(other) = singles.remove(&term) {
             self.added.insert(term, self.known.len() as u32);
-            self.known.push(Known { term, holders: Holders { count: 2, ids: id ^ other } });
+            self.known.push(Known { term, count: 2 });
+            self.ids.push(id ^ other);
         } else {
             singles.insert(term, id);
         }
@@ -113,9 +148,8 @@ impl Vocabulary {
     /// Takes in that an entry has a term no more.
     pub(super) fn remove(&mut self, term: Term, id: u32, singles: &mut HashMap<Term, u32>) {
         if let Some(place) = self.place(term) {
-            let holders = &mut self.known[place as usize].holders;
-            holders.count -= 1;
-            holders.ids ^= id;
+            self.known[place as usize].count -= 1;
+            self.ids[place as usize] ^= id;
         } else {
             singles.remove(&term);
         }
@@ -128,9 +162,9 @@ impl Vocabulary {
 
     /// The one entry that has a term beside those among `known`; `None` if there are more of them.
     pub(super) fn only_other(&self, term: Term, known: &[u32]) -> Option<u32> {
-        let holders = self.known[self.place(term)? as usize].holders;
-        let ids = known.iter().fold(holders.ids, |ids, id| ids ^ id);
-        (holders.count as usize == known.len() + 1).then_some(ids)
+        let place = self.place(term)? as usize;
+        let ids = known.iter().fold(self.ids[place], |ids, id| ids ^ id);
+        (self.known[place].count as usize == known.len() + 1).then_some(ids)
     }
 
     /// The term at a place.
@@ -140,6 +174,9 @@ impl Vocabulary {
 }
 
 const TERMS_A_BUCKET: usize = 4;
+
+/// Terms that are looked up at once.
+const AT_ONCE: usize = 32;
 
 /// The rarity of a term that `count` of `entries` have; `None` if so few or so many have it that it tells nothing.
 ///
@@ -158,13 +195,13 @@ const MOST_OCTAVES: u32 = 12;
 
 /// The terms that at least so many profiles have, ascending; one list for each range of terms. Ranges are counted side by
 /// side.
-fn count(profiles: &[(u32, &Profile)], least: u32) -> Vec<Vec<Known>> {
+fn count(profiles: &[(u32, &Profile)], least: u32) -> Vec<Vec<Counted>> {
     let ranges: Vec<u32> = (0..RANGES).collect();
     map_parallel(&ranges, |range| count_range(profiles, *range, least))
 }
 
 /// Counts in two steps: the terms are dealt to shards first, each of which is few enough to be counted in fast memory.
-fn count_range(profiles: &[(u32, &Profile)], range: u32, least: u32) -> Vec<Known> {
+fn count_range(profiles: &[(u32, &Profile)], range: u32, least: u32) -> Vec<Counted> {
     let mut shards: Vec<Vec<(Term, u32)>> = vec![Vec::new(); 1 << SHARD_BITS];
     for (id, profile) in profiles {
         for term in in_range(profile.terms(), range) {
@@ -178,9 +215,8 @@ fn count_range(profiles: &[(u32, &Profile)], range: u32, least: u32) -> Vec<Know
             counter.add(term, Holders { count: 1, ids: id });
         }
         let start = counted.len();
-        let known = counter.drain().map(|(term, holders)| Known { term, holders });
-        counted.extend(known.filter(|known| known.holders.count >= least));
-        counted[start..].sort_unstable_by_key(|known| known.term);
+        counted.extend(counter.drain().filter(|(_, holders)| holders.count >= least));
+        counted[start..].sort_unstable_by_key(|(term, _)| *term);
     }
     counted
 }

@@ -139,22 +139,18 @@ fn profile(document: &Document, options: &relate::Options) -> Profile {
 pub(super) fn with_profile_text<T>(document: &Document, then: impl FnOnce(&ProfileText<'_>) -> T) -> T {
     let (meta, prose) = (&document.meta, &document.prose);
     let mut key_points = meta.key_points.join("\n");
-    let mut body = prose.text.clone();
-    if let Some(summary) = &meta.summary {
-        body.push('\n');
-        body.push_str(summary);
-    }
+    let mut rest = meta.summary.clone().unwrap_or_default();
     if let Some(course) = &document.course {
         key_points.push('\n');
         key_points.push_str(&course.aims.join("\n"));
-        body.push('\n');
-        body.push_str(&course.audience);
+        rest.push('\n');
+        rest.push_str(&course.audience);
     }
     let headings: Vec<&str> = prose.headings.iter().map(|heading| heading.text.as_str()).collect();
     let tags: Vec<&str> = meta.tags.iter().map(|tag| tag.value.as_str()).collect();
     let (headings, tags) = (headings.join("\n"), tags.join("\n"));
-    let (title, key_points, body) = (&*meta.title, &*key_points, &*body);
-    then(&ProfileText { title, key_points, headings: &headings, tags: &tags, body })
+    let (title, key_points, body, rest) = (&*meta.title, &*key_points, &*prose.text, &*rest);
+    then(&ProfileText { title, key_points, headings: &headings, tags: &tags, body, rest })
 }
 
 fn content_options(config: &Config) -> content::Options {
