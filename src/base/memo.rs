@@ -59,6 +59,11 @@ impl<V> Memo<V> {
         self.results.get(key).map(|remembered| &*remembered.value)
     }
 
+    /// All results that are remembered, in no particular order.
+    pub fn remembered(&self) -> impl Iterator<Item = &V> {
+        self.results.values().map(|remembered| &*remembered.value)
+    }
+
     /// The keys that were asked for since the last sweep, in order.
     #[must_use]
     pub fn asked(&self) -> &[Digest] {

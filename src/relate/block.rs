@@ -6,6 +6,8 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::candidate::{Kind, Related, Relation};
 use super::collection::Collection;
 use super::layout::Layout;
@@ -21,7 +23,7 @@ pub(super) struct Scratch {
 }
 
 /// The blocks of one candidate, with what could change them.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Outcome {
     pub(super) related: Arc<Related>,
     /// An article, or a course, of which a search finds less than this changes nothing.

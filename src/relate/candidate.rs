@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::Profile;
 
 /// An entry that may have related blocks, and may stand in those of others.
@@ -65,7 +67,7 @@ pub struct Relations {
 }
 
 /// The related blocks of one entry.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Related {
     /// The block of courses, best first.
     pub courses: Vec<Relation>,
@@ -74,7 +76,7 @@ pub struct Related {
 }
 
 /// One entry of a related block.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Relation {
     /// The candidate.
     pub id: u32,

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::Profile;
 use super::candidate::{Candidate, Kind};
 use super::labels::{Rarities, steps};
@@ -21,6 +23,7 @@ pub(super) struct Collection<'a> {
 }
 
 /// What is derived from candidates. A run may leave it to the next.
+#[derive(Serialize, Deserialize)]
 pub(super) struct Prepared {
     pub(super) measures: Measures,
     /// One for each candidate, in the vocabulary of its language.
@@ -39,7 +42,7 @@ pub(super) struct Prepared {
 }
 
 /// How much is kept, and how much is looked at.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(super) struct Measures {
     pub(super) extent: Extent,
     pub(super) effort: Effort,

@@ -2,10 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::candidate::Candidate;
 use super::collection::counts;
 
 /// How telling it is that two entries share a label, from 0 to 1.
+#[derive(Serialize, Deserialize)]
 pub(super) struct Rarities(BTreeMap<u32, f32>);
 
 impl Rarities {

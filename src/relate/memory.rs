@@ -14,6 +14,8 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::block::{self, Outcome};
 use super::candidate::{Candidate, Relations};
 use super::collection::{Collection, Prepared, counts};
@@ -30,9 +32,12 @@ use super::{layout::Layout, rank};
 use crate::base::map_parallel;
 
 /// The last run: its candidates as far as they matter, what was derived from them, and what came of it.
-#[derive(Default)]
+///
+/// It can be kept and read again, but for the profiles, which are kept with their entries: see [`Memory::recall_profiles`].
+#[derive(Default, Serialize, Deserialize)]
 pub struct Memory {
     last: Option<Last>,
+    #[serde(skip)]
     ranked: usize,
 }
 
@@ -42,9 +47,11 @@ impl fmt::Debug for Memory {
     }
 }
 
+#[derive(Serialize, Deserialize)]
 struct Last {
     options: Options,
     keys: Vec<Key>,
+    #[serde(skip)]
     profiles: Vec<Profile>,
     /// For each language the entries whose terms are counted.
     counted: BTreeMap<u16, Vec<u32>>,
@@ -55,7 +62,7 @@ struct Last {
 }
 
 /// All of a candidate that matters, in numbers that differ if it does.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy, PartialEq, Serialize, Deserialize)]
 struct Key {
     profile: u64,
     /// What decides about the candidate's place among the others: if that changes, all is made anew.
@@ -142,6 +149,17 @@ impl Memory {
         let entries = last.outcomes.iter().map(|outcome| Arc::clone(&outcome.related)).collect();
         self.last = Some(last);
         Relations { entries }
+    }
+
+    /// Gives a memory that was read from somewhere its profiles back, each by its digest. Without all of them it remembers nothing.
+    pub fn recall_profiles<'a>(&mut self, profiles: impl Iterator<Item = &'a Profile>) {
+        let Some(last) = &mut self.last else { return };
+        let known: HashMap<u64, &Profile> = profiles.map(|profile| (profile.digest(), profile)).collect();
+        let found = last.keys.iter().map(|key| known.get(&key.profile).copied().cloned()).collect();
+        match found {
+            Some(found) => last.profiles = found,
+            None => self.last = None,
+        }
     }
 
     /// Does now what the next run would do first if anything changed.

@@ -5,8 +5,10 @@
 
 use std::hash::{Hash, Hasher};
 
+use serde::{Deserialize, Serialize};
+
 /// How the related blocks are made.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Options {
     /// The most courses that a block shows.
     pub courses: usize,
@@ -24,7 +26,7 @@ pub struct Options {
 
 /// What counts how much. The first five say how often a term counts that stands once in that part of an entry; the
 /// others are what a shared feature adds to a score in which the likeness of the texts is worth 0 to 1.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Weights {
     /// A term in the title.
     pub title: f32,

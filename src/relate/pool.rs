@@ -8,11 +8,14 @@
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use super::candidate::{Candidate, Kind};
 use super::signature::{EVEN, Lengths, ONE, Signature, Weighted, impact};
 use super::vocabulary::Vocabulary;
 
 /// The index of one language.
+#[derive(Serialize, Deserialize)]
 pub(super) struct Pool {
     pub(super) language: u16,
     pub(super) vocabulary: Vocabulary,
@@ -39,7 +42,7 @@ pub(super) struct Pool {
 }
 
 /// Where a term's postings lie.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy, Default, Serialize, Deserialize)]
 struct List {
     start: u32,
     length: u32,
@@ -280,7 +283,7 @@ impl Pool {
 
 /// An entry that is known by a term: its place above, the term's impact there below. Impacts are coarser here than in
 /// signatures, which is good enough to find by, and lets a posting be read in half the time.
-#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 struct Posting(u32);
 
 impl Posting {

@@ -3,11 +3,13 @@
 //! Every list of postings that is looked at adds to what was found of the entries in it. Lists are chosen by what they
 //! tell for their length, until enough postings are to be looked at.
 
+use serde::{Deserialize, Serialize};
+
 use super::pool::{Pool, Scan, settled};
 use super::signature::Signature;
 
 /// How much is looked at. More finds a little more and takes longer.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(super) struct Effort {
     /// Lists of postings, topics and specials with more octaves of entries than this are passed over.
     pub(super) octaves: u32,

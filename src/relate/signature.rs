@@ -7,12 +7,14 @@
 //! A signature takes two bytes a term, because those of all entries are in memory at once: the step from the term before, and
 //! the impact as one of few codes. Their steps of an eighth even out over the dozens of terms that two entries share.
 
+use serde::{Deserialize, Serialize};
+
 use super::Profile;
 use super::terms::Term;
 use super::vocabulary::Vocabulary;
 
 /// The most telling terms of an entry, by their places in the vocabulary, ascending.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Signature {
     /// For each term the step to its place from the one before, above its code. Where a step is too long, there is one between
     /// with code 0, which adds nothing to any product; its step is in units of [`FAR`].
@@ -28,7 +30,7 @@ pub(super) struct Signature {
 }
 
 /// How much of each entry is kept and looked at.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(super) struct Extent {
     /// The most terms of a signature.
     pub(super) terms: usize,
@@ -261,7 +263,7 @@ fn rounded(number: u32, digits: u32) -> u32 {
 }
 
 /// The lengths of the signatures of a collection, added up.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Lengths {
     total: u64,
     count: u64,

@@ -3,10 +3,12 @@
 //! Compared are the pairs of neighbouring characters, folded and without punctuation. Parts of a series
 //! differ by a numeral alone and are no duplicates, so numerals must agree.
 
+use serde::{Deserialize, Serialize};
+
 use super::fold;
 
 /// What is compared of a title.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct TitleKey {
     /// Pairs of neighbouring characters, ascending, each once.
     pairs: Box<[u64]>,

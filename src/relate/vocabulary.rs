@@ -6,13 +6,15 @@
 use std::collections::HashMap;
 use std::ops::AddAssign;
 
+use serde::{Deserialize, Serialize};
+
 use super::Profile;
 use super::counter::Counter;
 use super::terms::Term;
 use crate::base::map_parallel;
 
 /// The terms of one language that can relate entries.
-#[derive(Default)]
+#[derive(Default, Serialize, Deserialize)]
 pub(super) struct Vocabulary {
     /// How many entries make up the collection.
     entries: usize,
@@ -29,7 +31,7 @@ pub(super) struct Vocabulary {
 }
 
 /// A term with the number of entries that have it.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Serialize, Deserialize)]
 struct Known {
     term: Term,
     count: u32,

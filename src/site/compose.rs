@@ -88,7 +88,11 @@ fn run_stages(
     problems.extend(found);
 
     let inputs = Inputs { catalog: &catalog, parsed: &content.parsed, config: &config, now: &now };
-    let relations = timings.stage(Stage::Relate, || inputs.relate(&mut memory.related));
+    let relations = timings.stage(Stage::Relate, || {
+        let relations = inputs.relate(&mut memory.related);
+        memory.keep_related();
+        relations
+    });
     let stats: Vec<_> = tree.companions.iter().chain(&tree.statics).cloned().collect();
     let images = timings.stage(Stage::Read, || assets::measure_images(files, &stats));
     let stamps = stats.into_iter().filter_map(|stat| Some((stat.path, stat.stamp?))).collect();

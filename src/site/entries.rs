@@ -26,8 +26,13 @@ pub struct ParsedEntry {
 
 impl ParsedEntry {
     /// The profile of the document, with its file; none if there is no document.
-    pub(super) fn profile(&self) -> Option<(&SitePath, &Profile)> {
+    pub(super) fn profile_of_file(&self) -> Option<(&SitePath, &Profile)> {
         Some((&self.document.as_ref()?.source, &self.profile))
+    }
+
+    /// The profile of the document; an empty one if there is no document.
+    pub(super) fn profile(&self) -> &Profile {
+        &self.profile
     }
 }
 

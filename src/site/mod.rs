@@ -71,6 +71,7 @@ pub struct Memory {
 type Sources = HashMap<SitePath, (FileStamp, Digest)>;
 
 const SOURCES: &str = "sources";
+const RELATED: &str = "related";
 
 impl Memory {
     /// Does now what the first edit would have to wait for.
@@ -89,6 +90,8 @@ impl Memory {
         if let (Some(cache), None) = (&self.cache, &self.segments) {
             self.segments = Some(store::recall(cache, &mut self.entries));
             self.sources = cache.read_value(SOURCES).unwrap_or_default();
+            self.related = cache.read_value(RELATED).unwrap_or_default();
+            self.related.recall_profiles(self.entries.remembered().map(ParsedEntry::profile));
         }
     }
 
@@ -97,6 +100,14 @@ impl Memory {
         if let (Some(cache), Some(segments)) = (&self.cache, &mut self.segments) {
             // What can't be kept is made again; a build says so, because it keeps more than this.
             let _ = store::keep(cache, &self.entries, segments);
+        }
+    }
+
+    /// Keeps what the last run found out about related entries, if that is anything new.
+    fn keep_related(&self) {
+        if let Some(cache) = self.cache.as_ref().filter(|_| self.related.ranked() > 0) {
+            // As with `keep`.
+            let _ = cache.write_value(RELATED, &self.related);
         }
     }
 

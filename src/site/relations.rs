@@ -64,7 +64,8 @@ impl Inputs<'_> {
     /// Hands the engine all entries that are written as its candidates, in the catalog's order, with what the settings say.
     /// Those that are made from them have their blocks.
     pub(super) fn with_candidates<T>(&self, then: impl FnOnce(&[Candidate<'_>], &relate::Options) -> T) -> T {
-        let profiles: HashMap<&SitePath, &Profile> = self.parsed.iter().filter_map(|parsed| parsed.profile()).collect();
+        let profiles: HashMap<&SitePath, &Profile> =
+            self.parsed.iter().filter_map(|parsed| parsed.profile_of_file()).collect();
         let entries = self.catalog.written();
         let numbers: Vec<Numbers> =
             entries.iter().map(|entry| Numbers::new(self.catalog, entry, self.config)).collect();
