@@ -34,9 +34,13 @@ fn site_with(title: &str) -> Pages {
     files.write("content/articles/a.md", article.into_bytes());
     files.write("content/courses/c.md", course.into_bytes());
     files.write("static/a.png", Vec::new());
-    let composed = support::compose_files(&files);
+    rendered(&files)
+}
+
+fn rendered(files: &MemoryFiles) -> Pages {
+    let composed = support::compose_files(files);
     let site = composed.site.unwrap_or_else(|| panic!("{:#?}", composed.problems));
-    let bytes = |route| site.render(&files, route).expect("a route").unwrap_or_else(|problem| panic!("{problem:#?}"));
+    let bytes = |route| site.render(files, route).expect("a route").unwrap_or_else(|problem| panic!("{problem:#?}"));
     site.routes().map(|route| (route.output_path(), bytes(route))).collect()
 }
 
@@ -101,6 +105,35 @@ fn feeds_hold_whole_texts_whose_addresses_lead_to_the_site() {
         assert!(html.contains("href=\"https://example.org/articles/a/#x\""), "{html}");
         assert!(html.contains("src=\"https://example.org/a.png\""), "{html}");
         assert_eq!(entry.updated.expect("a date").to_rfc3339(), "2026-06-16T08:21:09+00:00");
+    }
+}
+
+#[test]
+fn courses_without_a_date_are_news_among_courses_by_their_first_session() {
+    let session = |day: &str| format!("[[sessions]]\ncity = \"beijing\"\nstart = {day}\nend = {day}\n");
+    let course = |name: &str, head: &str| {
+        format!("-- content/courses/{name}.md --\n+++\ntitle = \"{name}\"\ntopics = [\"sales\"]\n{head}+++\n文。\n")
+    };
+    let archive = [
+        format!("-- site.toml --\n{SITE}"),
+        "-- content/articles/a.md --\n+++\ntitle = \"a\"\ndate = 2026-10-01\ntopics = [\"sales\"]\n+++\n文。\n".to_owned(),
+        course("planned", &[session("2027-03-01"), session("2026-12-30")].concat()),
+        course("dated", &format!("date = 2026-11-01\n{}", session("2027-05-05"))),
+        course("asked-for", ""),
+    ];
+    let pages = rendered(&MemoryFiles::from_archive(&archive.concat()));
+    let feed = |path: &str| feed_rs::parser::parse(pages[path].as_slice()).expect("a feed");
+    let titles = |path: &str| -> Vec<String> {
+        feed(path).entries.into_iter().filter_map(|entry| Some(entry.title?.content)).collect()
+    };
+    for path in ["courses/feed.xml", "courses/feed.json", "cities/beijing/feed.xml"] {
+        assert_eq!(titles(path), ["planned", "dated"], "{path}");
+        let planned = &feed(path).entries[0];
+        assert_eq!(planned.updated.expect("a date").to_rfc3339(), "2026-12-29T16:00:00+00:00", "{path}");
+        assert_eq!(planned.published, None, "nobody says when it was: {path}");
+    }
+    for path in ["feed.xml", "topics/sales/feed.json"] {
+        assert_eq!(titles(path), ["dated", "a"], "{path}");
     }
 }
 

@@ -92,6 +92,13 @@ impl Entry {
         self.document.meta.updated.or(self.document.meta.date)
     }
 
+    /// The day on which a course was first held, or will be, as far as its sessions tell. Among courses it stands for a date that
+    /// nobody wrote: unlike the day of a build it follows from the content.
+    #[must_use]
+    pub fn first_held(&self) -> Option<DateTime> {
+        self.sessions.iter().map(|session| session.start.at(0, 0, 0, 0)).min()
+    }
+
     /// The sessions that are neither over nor cancelled, soonest first.
     pub fn upcoming(&self, today: Date) -> impl Iterator<Item = &Session> {
         self.sessions.iter().filter(move |session| session.is_upcoming(today))

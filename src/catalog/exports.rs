@@ -51,6 +51,18 @@ pub enum Scope {
     Entry(EntryId),
 }
 
+impl Scope {
+    /// Whether nothing but courses can stand behind it: only they take place in cities.
+    #[must_use]
+    pub fn is_of_courses(self, terms: &Terms) -> bool {
+        match self {
+            Self::Courses => true,
+            Self::Term(id) => terms.taxonomies()[terms.get(id).taxonomy].settings.key == "cities",
+            Self::Site | Self::Articles | Self::Entry(_) => false,
+        }
+    }
+}
+
 /// The format of a feed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum FeedFormat {
@@ -263,16 +275,18 @@ impl OfLanguage<'_> {
             return;
         }
         let has_news = |ids: &[EntryId]| ids.iter().any(|id| self.entries[id.index()].changed().is_some());
+        let is_held = |ids: &[EntryId]| ids.iter().any(|id| self.entries[id.index()].first_held().is_some());
         let (articles, courses) = (has_news(&self.index.all.articles), has_news(&self.index.all.courses));
         let mut scopes = Vec::new();
         scopes.extend((articles || courses).then_some(Scope::Site));
         scopes.extend(articles.then_some(Scope::Articles));
-        scopes.extend(courses.then_some(Scope::Courses));
+        scopes.extend((courses || is_held(&self.index.all.courses)).then_some(Scope::Courses));
         if settings.term_feed_length > 0 {
             let terms = self.terms.all().iter().filter(|term| term.month.is_none());
             let with_news = terms.filter(|term| {
                 let listing = self.index.term(term.id);
-                has_news(&listing.articles) || has_news(&listing.courses)
+                let of_courses = Scope::Term(term.id).is_of_courses(self.terms) && is_held(&listing.courses);
+                of_courses || has_news(&listing.articles) || has_news(&listing.courses)
             });
             scopes.extend(with_news.map(|term| Scope::Term(term.id)));
         }

@@ -33,7 +33,9 @@ pub(super) fn write_entry(entry: &FeedEntry) -> Box<[u8]> {
     xml.text("id", &[], &entry.url);
     xml.text("title", &[], &entry.title);
     xml.empty("link", &[("rel", "alternate"), ("type", "text/html"), ("href", &entry.url)]);
-    xml.text("published", &[], &entry.published);
+    if let Some(published) = &entry.published {
+        xml.text("published", &[], published);
+    }
     xml.text("updated", &[], &entry.updated);
     for author in &entry.authors {
         person(xml, author);

@@ -1,6 +1,7 @@
 //! What a feed holds: the entries of a listing that appeared last, whatever the format.
 //!
-//! Only what has a date can be new, so an entry without one is in no feed.
+//! Only what has a date can be new, so an entry without one is in no feed; but for courses where there is nothing else: there the
+//! day of the first session stands for it. Beside articles it would not do, since most such days are still to come.
 
 use std::cmp::Reverse;
 
@@ -39,9 +40,10 @@ pub(super) fn gather<'a>(
     let Inputs { sources, settings, shared } = *inputs;
     let About { folder, title, ids } = About::of(sources, language, scope);
     let length = if matches!(scope, Scope::Term(_)) { settings.term_feed_length } else { settings.feed_length };
-    let newest = newest(sources, ids, length);
+    let dating = Dating { of_courses: scope.is_of_courses(&sources.catalog.terms) };
+    let newest = newest(sources, ids, length, dating);
     let base_url = sources.options.base_url;
-    let updated = newest.iter().filter_map(|entry| entry.changed()).max();
+    let updated = newest.iter().filter_map(|entry| dating.changed(entry)).max();
     let site_title = sources.options.title.get(language);
     let publisher = sources.options.publisher.name.get(language);
     let entry = |entry: &Entry| {
@@ -90,10 +92,31 @@ impl<'a> About<'a> {
     }
 }
 
-fn newest<'a>(sources: &Sources<'a>, ids: Vec<&[EntryId]>, length: usize) -> Vec<&'a Entry> {
+/// What counts as the date of an entry.
+#[derive(Clone, Copy)]
+struct Dating {
+    /// Whether the feed is of courses alone.
+    of_courses: bool,
+}
+
+impl Dating {
+    fn appeared(self, entry: &Entry) -> Option<DateTime> {
+        entry.appeared().or_else(|| self.first_held(entry))
+    }
+
+    fn changed(self, entry: &Entry) -> Option<DateTime> {
+        entry.changed().or_else(|| self.first_held(entry))
+    }
+
+    fn first_held(self, entry: &Entry) -> Option<DateTime> {
+        if self.of_courses { entry.first_held() } else { None }
+    }
+}
+
+fn newest<'a>(sources: &Sources<'a>, ids: Vec<&[EntryId]>, length: usize, dating: Dating) -> Vec<&'a Entry> {
     let entries = ids.into_iter().flatten().map(|id| sources.entry(*id));
     let mut dated: Vec<(DateTime, &Entry)> =
-        entries.filter_map(|entry| entry.appeared().map(|moment| (moment, entry))).collect();
+        entries.filter_map(|entry| dating.appeared(entry).map(|moment| (moment, entry))).collect();
     dated.sort_by_key(|(moment, entry)| (Reverse(*moment), entry.id));
     dated.truncate(length);
     dated.into_iter().map(|(_, entry)| entry).collect()

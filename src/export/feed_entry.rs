@@ -23,7 +23,9 @@ pub(super) struct FeedEntry {
     pub(super) title: String,
     pub(super) summary: String,
     pub(super) language: String,
-    pub(super) published: String,
+    /// As far as an editor says.
+    pub(super) published: Option<String>,
+    /// Only a feed of courses alone holds one that nobody gave a date; there the day of its first session stands for it.
     pub(super) updated: String,
     pub(super) authors: Vec<String>,
     pub(super) categories: Vec<String>,
@@ -33,7 +35,7 @@ pub(super) struct FeedEntry {
 
 impl FeedEntry {
     pub(super) fn gather(sources: &Sources<'_>, entry: &Entry, language: LanguageId) -> Result<Self, Box<Diagnostic>> {
-        let iso = |moment: Option<DateTime>| moment.map(|moment| sources.options.now.iso_with_offset(moment));
+        let iso = |moment: DateTime| sources.options.now.iso_with_offset(moment);
         let credits = entry.document.meta.credits.iter().flat_map(|credit| &credit.names);
         let lecturers = entry.document.course.iter().flat_map(|course| &course.lecturers);
         let terms = entry.topics.iter().chain(&entry.specials).chain(&entry.tags);
@@ -42,8 +44,8 @@ impl FeedEntry {
             title: entry.document.meta.title.clone(),
             summary: summary(entry),
             language: sources.tag(entry.language()).to_owned(),
-            published: iso(entry.appeared()).unwrap_or_default(),
-            updated: iso(entry.changed()).unwrap_or_default(),
+            published: entry.appeared().map(iso),
+            updated: entry.changed().or_else(|| entry.first_held()).map(iso).unwrap_or_default(),
             authors: credits.chain(lecturers).cloned().collect(),
             categories: terms.map(|id| sources.term_name(language, *id).to_owned()).collect(),
             text: text_of(sources, entry)?,

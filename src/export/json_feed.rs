@@ -27,7 +27,8 @@ struct Item<'a> {
     #[serde(skip_serializing_if = "str::is_empty")]
     summary: &'a str,
     content_html: String,
-    date_published: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date_published: Option<&'a str>,
     date_modified: &'a str,
     language: &'a str,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -68,7 +69,7 @@ pub(super) fn write_item(entry: &FeedEntry) -> Box<RawValue> {
         title: &entry.title,
         summary: &entry.summary,
         content_html: entry.html(),
-        date_published: &entry.published,
+        date_published: entry.published.as_deref(),
         date_modified: &entry.updated,
         language: &entry.language,
         authors: entry.authors.iter().map(|name| Author { name }).collect(),
