@@ -28,7 +28,7 @@ pub use exports::{CALENDAR, DATA_PAGE, DataPart, Export, FeedFormat, Scope, Tabl
 pub use listings::{LanguageIndex, Listing, SessionRef};
 pub use menus::{MenuTarget, ResolvedMenu, ResolvedMenuItem};
 pub use names::Names;
-pub use routes::{HostFile, RouteTable, Target};
+pub use routes::{DataForm, HostFile, RouteTable, Target};
 pub use search_files::{SearchFile, SearchLayout};
 pub use terms::{Taxonomy, Term, TermId, Terms};
 pub use visibility::{Hidden, Reason};
@@ -265,7 +265,7 @@ fn claim_routes(
     let mut table = RouteTable::default();
     let mut claimer = Claimer { table: &mut table, problems };
     claimer.built_in_pages(terms, indexes, options);
-    claimer.search_index(SearchLayout::of(entries.len()));
+    claimer.search_index(SearchLayout::of(entries.len()), options.hosting);
     claimer.entries(entries);
     claimer.files(sources);
     claimer.aliases(entries);
@@ -323,7 +323,11 @@ impl Claimer<'_> {
             if !index.all.courses.is_empty() {
                 let finder = || built_in("the course finder");
                 self.claim(&format!("{prefix}courses/finder/"), Target::Finder(language), finder());
-                self.claim(&format!("{prefix}courses/finder.json"), Target::FinderSessions(language), finder());
+                let sessions = |form| Target::FinderSessions(language, form);
+                self.claim(&format!("{prefix}courses/finder.json"), sessions(DataForm::Json), finder());
+                if options.hosting.relative_urls {
+                    self.claim(&format!("{prefix}courses/finder.json.js"), sessions(DataForm::Script), finder());
+                }
             }
             for year in index.plans.keys() {
                 self.claim(
@@ -336,8 +340,9 @@ impl Claimer<'_> {
         }
     }
 
-    fn search_index(&mut self, layout: SearchLayout) {
-        for file in layout.files() {
+    fn search_index(&mut self, layout: SearchLayout, hosting: &Hosting) {
+        let script = hosting.relative_urls.then_some(SearchFile::Script);
+        for file in layout.files().chain(script) {
             self.claim(&file.path(), Target::SearchIndex(file), routes::Claim::built_in("the search index"));
         }
     }

@@ -27,7 +27,7 @@ pub enum Target {
     /// The course finder.
     Finder(LanguageId),
     /// The sessions that the course finder's script reads.
-    FinderSessions(LanguageId),
+    FinderSessions(LanguageId, DataForm),
     /// The way to everything.
     SiteMap(LanguageId),
     /// The page that the search box leads to.
@@ -64,7 +64,7 @@ impl Target {
             | Self::SiteMap(_) => true,
             Self::Search(_)
             | Self::SearchIndex(_)
-            | Self::FinderSessions(_)
+            | Self::FinderSessions(..)
             | Self::NotFound(_)
             | Self::Export(_)
             | Self::Redirect(_)
@@ -73,6 +73,15 @@ impl Target {
             | Self::Asset(_) => false,
         }
     }
+}
+
+/// In what form scripts get data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum DataForm {
+    /// As JSON.
+    Json,
+    /// As a script with the same JSON, for a site that is read from a disk, where browsers let scripts read no files.
+    Script,
 }
 
 /// A file that is meant for the host, not for readers.

@@ -14,6 +14,8 @@ pub enum SearchFile {
     Words(char),
     /// Titles and addresses of some of the entries.
     Cards(u16),
+    /// All of this as one script, for a site that is read from a disk, where browsers let scripts read no other files.
+    Script,
 }
 
 impl SearchFile {
@@ -35,6 +37,7 @@ impl SearchFile {
             Self::Terms(number) => format!("search/terms/{number:03x}.bin"),
             Self::Words(initial) => format!("search/words/{initial}.txt"),
             Self::Cards(number) => format!("search/cards/{number:03x}.json"),
+            Self::Script => "search/index.json.js".to_owned(),
         }
     }
 }
@@ -51,7 +54,7 @@ pub struct SearchLayout {
 }
 
 /// Entries for each file of terms, so that one takes a few kilobytes; and the most files.
-const ENTRIES_PER_TERMS: usize = 4;
+const ENTRIES_PER_TERMS: usize = 8;
 const MOST_TERM_BITS: u32 = 12;
 /// Entries for each file of cards.
 const ENTRIES_PER_CARDS: usize = 16;
@@ -77,7 +80,7 @@ impl SearchLayout {
         ('a'..='z').chain(['0', '_'])
     }
 
-    /// All files of the index.
+    /// All files of the index, but the script that repeats them.
     pub fn files(self) -> impl Iterator<Item = SearchFile> {
         let terms = (0..1 << self.term_bits).map(SearchFile::Terms);
         let cards = (0..1 << self.card_bits).map(SearchFile::Cards);

@@ -14,4 +14,4 @@ pub use compress::{Encoding, is_worth_compressing};
 pub use css::{CssAddress, css_addresses};
 pub use files::{cname, headers, redirects};
 pub use policy::{Policy, digest_of_inline};
-pub use relative::{relative_css, relative_html};
+pub use relative::{relative_address, relative_css, relative_html};

@@ -58,6 +58,13 @@ pub fn relative_css(css: &str, sheet: &Route, base_url: &BaseUrl) -> String {
     text
 }
 
+/// The address of a page, relative to a file of the site.
+#[must_use]
+pub fn relative_address(page: &Route, file: &Route, base_url: &BaseUrl) -> String {
+    let href = base_url.href(page);
+    Way::from(file, base_url).to(&href, true).unwrap_or(href)
+}
+
 /// From one file of the site to all others.
 struct Way<'a> {
     base: &'a str,

@@ -14,10 +14,12 @@
 #![expect(clippy::cast_possible_truncation, reason = "keys, numbers and bytes are cut out of wider ones with care")]
 
 mod cards;
+mod characters;
 mod entry;
 mod manifest;
 mod numbers;
 mod postings;
+mod script;
 mod text;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,7 +31,9 @@ use crate::catalog::{Catalog, EntryId, SearchFile, SearchLayout};
 use crate::config::Languages;
 
 pub use entry::{FILTERS, filter_name};
+pub use script::as_script;
 
+use characters::Common;
 use entry::Reader;
 use numbers::Numbers;
 use postings::Batch;
@@ -41,6 +45,8 @@ pub struct Options<'a> {
     pub languages: &'a Languages,
     /// The day for which the site is built.
     pub today: Date,
+    /// Whether the site works from a disk too: addresses name the `index.html` of a folder, and there is a script with everything.
+    pub from_disk: bool,
 }
 
 /// The files of the search index.
@@ -51,6 +57,7 @@ pub struct Index {
     /// In the order of [`SearchLayout::initials`].
     words: Vec<Vec<u8>>,
     cards: Vec<Vec<u8>>,
+    script: Vec<u8>,
 }
 
 impl Index {
@@ -61,6 +68,7 @@ impl Index {
             SearchFile::Manifest => Some(&self.manifest),
             SearchFile::Terms(number) => self.terms.get(usize::from(number)),
             SearchFile::Cards(number) => self.cards.get(usize::from(number)),
+            SearchFile::Script => Some(&self.script),
             SearchFile::Words(initial) => {
                 SearchLayout::initials().zip(&self.words).find(|(known, _)| *known == initial).map(|(_, words)| words)
             }
@@ -70,15 +78,16 @@ impl Index {
 }
 
 /// So many entries are read by one reader; which entries those are does not show in the index.
-const AT_A_TIME: usize = 128;
+const AT_A_TIME: usize = 256;
 
 /// Makes the index of all entries that somebody can find.
 #[must_use]
 pub fn build(catalog: &Catalog, options: &Options<'_>) -> Index {
     let layout = catalog.search_layout();
-    let numbers = Numbers::of(catalog, options.languages, layout);
+    let numbers = Numbers::of(catalog, options, layout);
+    let common = Common::of(catalog, &numbers);
     let chunks: Vec<&[(u32, EntryId)]> = numbers.entries.chunks(AT_A_TIME).collect();
-    let read = map_parallel(&chunks, |chunk| read(catalog, chunk, layout));
+    let read = map_parallel(&chunks, |chunk| read(catalog, chunk, layout, &common));
     let (mut batches, mut words, mut characters) = (Vec::new(), BTreeSet::new(), BTreeSet::new());
     for (batch, more_words, more_characters) in read {
         batches.push(batch);
@@ -91,19 +100,23 @@ pub fn build(catalog: &Catalog, options: &Options<'_>) -> Index {
     let fold = manifest::fold_table(&characters);
     let version = version_of(&[&terms, &words, &cards]);
     let manifest = manifest::file(options.languages, &numbers, layout, fold, &version.short(12));
-    Index { manifest, terms, words, cards }
+    let index = Index { manifest, terms, words, cards, script: Vec::new() };
+    let script = if options.from_disk { script::file(&index, layout) } else { Vec::new() };
+    Index { script, ..index }
 }
 
 fn read(
     catalog: &Catalog,
     chunk: &[(u32, EntryId)],
     layout: SearchLayout,
+    common: &Common,
 ) -> (Batch, BTreeSet<String>, BTreeSet<char>) {
-    let mut reader = Reader::default();
+    let mut reader = Reader::new(common);
     for (number, id) in chunk {
         reader.read(catalog, catalog.entry(*id), *number);
     }
-    (Batch::new(&reader.postings, layout), reader.words, reader.characters.met().collect())
+    let characters = reader.characters().collect();
+    (Batch::new(&reader.postings, layout), reader.words, characters)
 }
 
 /// For each initial its words, one a line.

@@ -2,14 +2,19 @@
 //!
 //! A number follows from the name of the entry's file and not from its place among the others, so that an entry more leaves the
 //! numbers of the others, and with them most files of the index, as they are. Its upper bits tell who may see the entry
-//! and of what kind it is: a reader of the index passes over the others without asking for anything more.
+//! and of what kind it is: a reader of the index passes over the others without asking for anything more. They also tell whether it
+//! is of today, so that of results that are as good as each other those come first, without a word more to read.
 
 use std::collections::BTreeMap;
+
+use jiff::civil::{Date, DateTime};
 
 use crate::base::digest_of;
 use crate::catalog::{Catalog, Entry, EntryId, SearchLayout};
 use crate::config::{LanguageId, Languages};
 use crate::content::Kind;
+
+use super::Options;
 
 /// A number has so many bits for its place within a region.
 pub(super) const SLOT_BITS: u32 = 20;
@@ -17,9 +22,33 @@ pub(super) const SLOT_BITS: u32 = 20;
 /// What entries of neighbouring numbers have in common.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Region {
+    standing: Standing,
     pub(super) kind: Kind,
     /// The languages in which listings show the entries.
     pub(super) languages: Vec<LanguageId>,
+}
+
+/// How much an entry has to do with today. It changes seldom, because with it the number does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Standing {
+    /// A course that can be attended.
+    Coming,
+    /// An article of this year or of the last, and a page, which has no date.
+    Recent,
+    /// Any other.
+    Older,
+}
+
+impl Standing {
+    fn of(entry: &Entry, today: Date) -> Self {
+        let is_recent = |date: DateTime| date.year() + 1 >= today.year();
+        match entry.kind() {
+            Kind::Course if entry.upcoming(today).next().is_some() => Self::Coming,
+            Kind::Article if entry.changed().is_some_and(is_recent) => Self::Recent,
+            Kind::Page => Self::Recent,
+            Kind::Course | Kind::Article => Self::Older,
+        }
+    }
 }
 
 /// The entries that somebody can find, in the order of their numbers.
@@ -30,10 +59,11 @@ pub(super) struct Numbers {
 }
 
 impl Numbers {
-    pub(super) fn of(catalog: &Catalog, languages: &Languages, layout: SearchLayout) -> Self {
+    pub(super) fn of(catalog: &Catalog, options: &Options<'_>, layout: SearchLayout) -> Self {
         let mut by_region: BTreeMap<Region, Vec<(u32, EntryId)>> = BTreeMap::new();
         for entry in &catalog.entries {
-            let region = Region { kind: entry.kind(), languages: seen_in(catalog, languages, entry) };
+            let languages = seen_in(catalog, options.languages, entry);
+            let region = Region { standing: Standing::of(entry, options.today), kind: entry.kind(), languages };
             by_region.entry(region).or_default().push((wish(entry, layout), entry.id));
         }
         by_region.retain(|region, _| !region.languages.is_empty());

@@ -20,6 +20,21 @@ pub(super) enum Weight {
     Title,
 }
 
+/// So many times in a body is often.
+pub(super) const OFTEN: usize = 3;
+
+impl Weight {
+    /// The weight of what stands somewhere so many times, and whose best place weighs so much.
+    pub(super) fn of(best: u8, times: usize) -> Self {
+        match best {
+            0 if times < OFTEN => Self::Body,
+            0 | 1 => Self::Often,
+            2 => Self::Label,
+            _ => Self::Title,
+        }
+    }
+}
+
 const WEIGHT_BITS: u32 = 2;
 const NUMBER_BITS: u32 = 30;
 
@@ -40,9 +55,20 @@ impl Posting {
     fn weighted_number(self) -> u64 {
         self.0 & u64::from(u32::MAX)
     }
+
+    /// The term and the entry, without the weight.
+    fn place(self) -> u64 {
+        self.0 >> WEIGHT_BITS
+    }
+
+    /// One for several of the same term and entry, of which this is the weightiest.
+    fn for_all(self, times: usize) -> Self {
+        let best = (self.0 & ((1 << WEIGHT_BITS) - 1)) as u8;
+        Self((self.place() << WEIGHT_BITS) | Weight::of(best, times) as u64)
+    }
 }
 
-/// The postings of some entries, set apart by the file that they belong to.
+/// The postings of some entries, set apart by the file that they belong to, one for each term and entry.
 #[derive(Debug)]
 pub(super) struct Batch {
     postings: Vec<Posting>,
@@ -67,7 +93,28 @@ impl Batch {
             postings[*place] = *posting;
             *place += 1;
         }
-        Self { postings, starts }
+        Self { postings, starts }.without_repetitions()
+    }
+
+    /// Within each file sorts the postings, and keeps one of those that say the same.
+    fn without_repetitions(mut self) -> Self {
+        let mut kept = 0;
+        for file in 0..self.starts.len() - 1 {
+            let (start, end) = (self.starts[file], self.starts[file + 1]);
+            self.starts[file] = kept;
+            self.postings[start..end].sort_unstable();
+            let mut at = start;
+            while at < end {
+                let place = self.postings[at].place();
+                let times = self.postings[at..end].iter().take_while(|posting| posting.place() == place).count();
+                self.postings[kept] = self.postings[at + times - 1].for_all(times);
+                (kept, at) = (kept + 1, at + times);
+            }
+        }
+        *self.starts.last_mut().expect("a batch has at least one file") = kept;
+        self.postings.truncate(kept);
+        self.postings.shrink_to_fit();
+        self
     }
 
     fn of_file(&self, file: usize) -> &[Posting] {

@@ -1,11 +1,13 @@
 //! A reader of the index that knows of it only what the script of the search page knows.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use jiff::civil::date;
 use proptest::prelude::*;
 
-use super::text::{Singles, each_unit, key_of};
+use super::postings::Weight;
+use super::text::{Unit, each_unit, key_of};
 use super::*;
 use crate::base::{BuildMoment, MemoryFiles};
 use crate::site::{Memory, Settings, compose};
@@ -30,7 +32,7 @@ impl Searched {
         let composed = compose(&files, &settings, &mut Memory::default());
         let site = composed.site.unwrap_or_else(|| panic!("{:?}", composed.problems));
         let languages = Languages::new(language("zh-Hant", false), [language("en", true)]);
-        let options = Options { languages: &languages, today: date(2026, 12, 1) };
+        let options = Options { languages: &languages, today: date(2026, 12, 1), from_disk: false };
         let index = build(&site.catalog, &options);
         Self { layout: site.catalog.search_layout(), catalog: site.catalog.clone(), index }
     }
@@ -59,11 +61,14 @@ impl Searched {
     /// The titles of the entries that have all units of a query.
     fn titles(&self, query: &str) -> Vec<String> {
         let mut found: Option<Vec<u64>> = None;
-        each_unit(query, Singles::Lone, |unit| {
-            let entries = self.postings(unit.key());
+        let mut keys = Vec::new();
+        let is_one = query.chars().count() == 1;
+        each_unit(query, |unit| keys.extend((is_one || !matches!(unit, Unit::Single(_))).then(|| unit.key())));
+        for key in keys {
+            let entries = self.postings(key);
             let both = |known: Vec<u64>| known.into_iter().filter(|entry| entries.contains_key(entry)).collect();
             found = Some(found.take().map_or_else(|| entries.keys().copied().collect(), both));
-        });
+        }
         let mut titles: Vec<String> = found.unwrap_or_default().into_iter().map(|entry| self.title(entry)).collect();
         titles.sort();
         titles
@@ -118,21 +123,34 @@ fn words_are_found_in_any_case_and_numbers_too() {
 }
 
 #[test]
-fn a_character_is_found_in_titles_and_where_it_stands_alone() {
+fn a_character_is_found_wherever_it_stands() {
     let searched = Searched::new(PORTAL);
     assert_eq!(searched.titles("誰"), ["誰被信任"]);
-    assert_eq!(searched.titles("问题"), ["誰被信任"]);
-    assert_eq!(searched.titles("问"), ["誰被信任"], "headings count as titles do");
+    assert_eq!(searched.titles("问"), ["誰被信任"]);
+    assert_eq!(searched.titles("單"), ["誰被信任"], "within a text");
+    assert_eq!(searched.titles("道"), ["客戶關係管理"]);
+}
+
+#[test]
+fn a_character_of_every_text_is_listed_where_it_matters() {
+    let mut archive = String::from("-- content/articles/a.md --\n+++\ntitle = \"的確\"\n+++\n短\n");
+    archive.push_str("-- content/articles/b.md --\n+++\ntitle = \"茶\"\n+++\n茶的，水的，好的\n");
+    archive.push_str("-- content/articles/c.md --\n+++\ntitle = \"水\"\n+++\n喝茶的人\n");
+    for n in 0..600 {
+        let _ = write!(archive, "-- content/articles/n{n}.md --\n+++\ntitle = \"N{n}\"\n+++\n我們說的話\n");
+    }
+    let searched = Searched::new(&archive);
+    assert_eq!(searched.titles("的"), ["的確", "茶"]);
+    assert_eq!(searched.titles("茶"), ["水", "茶"]);
+    assert_eq!(searched.titles("說的").len(), 600);
 }
 
 #[test]
 fn titles_weigh_most() {
     let searched = Searched::new(PORTAL);
     let weights: Vec<u64> = searched.postings(key_of("关系".chars())).into_values().collect();
-    assert_eq!(weights, [Weight::Body as u64, Weight::Title as u64], "articles stand before courses");
+    assert_eq!(weights, [Weight::Title as u64, Weight::Body as u64], "coming courses stand first");
 }
-
-use super::postings::Weight;
 
 #[test]
 fn filters_are_terms() {
@@ -155,7 +173,7 @@ fn the_manifest_tells_who_sees_what_and_how_to_fold() {
     let manifest: serde_json::Value = serde_json::from_slice(searched.index.get(SearchFile::Manifest)).expect("JSON");
     assert_eq!(
         manifest["regions"],
-        serde_json::json!([["article", ["zh-Hant"]], ["article", ["en"]], ["course", ["zh-Hant", "en"]]])
+        serde_json::json!([["course", ["zh-Hant", "en"]], ["article", ["zh-Hant"]], ["article", ["en"]]])
     );
     let fold = manifest["fold"].as_str().expect("pairs");
     assert!(fold.contains("關关") && fold.contains("戶户") && !fold.contains("龜龟"), "{fold}");
@@ -169,7 +187,6 @@ fn changed(before: &Index, after: &Index, layout: SearchLayout) -> usize {
 
 #[test]
 fn an_entry_more_leaves_the_others_where_they_are() {
-    use std::fmt::Write;
     let mut archive = String::new();
     for n in 0..200 {
         let _ =
@@ -181,6 +198,39 @@ fn an_entry_more_leaves_the_others_where_they_are() {
     assert_eq!(before.layout, after.layout);
     let changed = changed(&before.index, &after.index, before.layout);
     assert!((2..=8).contains(&changed), "one file of cards, and those of its few terms: {changed}");
+}
+
+#[test]
+fn an_edit_rewrites_only_the_files_of_its_terms() {
+    let mut archive = String::new();
+    for n in 0..200 {
+        let _ =
+            write!(archive, "-- content/articles/n{n}.md --\n+++\ntitle = \"第{n}篇\"\n+++\n談{n}件事，客戶關係。\n");
+    }
+    let before = Searched::new(&archive);
+    let after = Searched::new(&archive.replacen("談7件事，客戶", "談7件事，茶葉與客戶", 1));
+    let changed = changed(&before.index, &after.index, before.layout);
+    assert!((1..=6).contains(&changed), "those of 茶, 葉, 與, 茶葉, 葉與 and 與客: {changed}");
+}
+
+#[test]
+fn of_equals_those_of_today_come_first() {
+    let article = |name: &str, date: &str| {
+        format!("-- content/articles/{name}.md --\n+++\ntitle = \"茶 {name}\"\ndate = {date}\n+++\n短\n")
+    };
+    let course = |name: &str, day: &str| {
+        format!("-- content/courses/{name}.md --\n+++\ntitle = \"茶 {name}\"\n[[sessions]]\nstart = {day}\nend = {day}\n+++\n短\n")
+    };
+    let archive = [
+        article("old", "2020-05-05"),
+        article("new", "2026-05-05"),
+        course("over", "2026-11-01"),
+        course("coming", "2027-01-09"),
+    ];
+    let searched = Searched::new(&archive.concat());
+    let titles: Vec<String> =
+        searched.postings(key_of(['茶'])).into_keys().map(|number| searched.title(number)).collect();
+    assert_eq!(titles, ["茶 coming", "茶 new", "茶 old"], "a course that is over is not listed");
 }
 
 proptest! {
@@ -195,7 +245,7 @@ proptest! {
             let title = &entry.document.meta.title;
             for text in [title, &entry.document.prose.text] {
                 let mut keys = Vec::new();
-                each_unit(text, Singles::Lone, |unit| keys.push(unit.key()));
+                each_unit(text, |unit| keys.push(unit.key()));
                 for key in keys {
                     let found = searched.postings(key).into_keys().any(|number| searched.title(number) == *title);
                     prop_assert!(found, "{text:?}");

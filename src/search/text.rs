@@ -30,15 +30,6 @@ impl Unit<'_> {
     }
 }
 
-/// Whether characters of such a script give units by themselves.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Singles {
-    /// All of them: for short texts, where readers expect them to be found.
-    All,
-    /// Those that stand alone. In a body they would add a third to the index, and say little.
-    Lone,
-}
-
 /// The key of a text: FNV-1a over its characters, with the last steps of `MurmurHash3`, so that all of its bits are as good as any.
 pub(super) fn key_of(text: impl IntoIterator<Item = char>) -> u32 {
     let mut key = text.into_iter().fold(0x811C_9DC5_u32, |key, next| (key ^ u32::from(next)).wrapping_mul(0x0100_0193));
@@ -47,66 +38,41 @@ pub(super) fn key_of(text: impl IntoIterator<Item = char>) -> u32 {
     key ^ (key >> 16)
 }
 
-/// Calls `emit` for every unit of a text, in its order.
-pub(super) fn each_unit(text: &str, singles: Singles, mut emit: impl FnMut(Unit<'_>)) {
+/// Calls `emit` for every unit of a text, in its order: words, and wide characters by themselves and with the one before.
+pub(super) fn each_unit(text: &str, mut emit: impl FnMut(Unit<'_>)) {
     let mut word = String::new();
-    let mut run = Run { before: None, is_lone: true, singles };
+    let mut before = None;
     for character in text.chars() {
-        let is_ascii_letter = character.is_ascii_alphanumeric();
-        let is_wide = !character.is_ascii() && is_wide(character);
-        if !is_wide {
-            run.end(&mut emit);
+        if !character.is_ascii() && is_wide(character) {
+            end_word(&mut word, &mut emit);
+            let wide = fold_character(character);
+            emit(Unit::Single(wide));
+            if let Some(before) = before {
+                emit(Unit::Pair(before, wide));
+            }
+            before = Some(wide);
+            continue;
         }
-        if is_ascii_letter {
+        before = None;
+        if character.is_ascii_alphanumeric() {
             word.push(character.to_ascii_lowercase());
-        } else if !is_wide && !character.is_ascii() && character.is_alphanumeric() {
+        } else if !character.is_ascii() && character.is_alphanumeric() {
             word.push(normal(character));
-        } else if !word.is_empty() {
+        } else {
             end_word(&mut word, &mut emit);
         }
-        if is_wide {
-            run.push(fold_character(character), &mut emit);
-        }
     }
-    run.end(&mut emit);
     end_word(&mut word, &mut emit);
 }
 
 fn end_word(word: &mut String, emit: &mut impl FnMut(Unit<'_>)) {
-    if !word.is_empty() && word.chars().count() <= LONGEST_WORD {
+    if word.is_empty() {
+        return;
+    }
+    if word.len() <= LONGEST_WORD || word.chars().count() <= LONGEST_WORD {
         emit(Unit::Word(word));
     }
     word.clear();
-}
-
-/// The run of wide characters being read.
-struct Run {
-    before: Option<char>,
-    /// Whether the character before is the only one so far.
-    is_lone: bool,
-    singles: Singles,
-}
-
-impl Run {
-    fn push(&mut self, wide: char, emit: &mut impl FnMut(Unit<'_>)) {
-        if let Some(before) = self.before {
-            emit(Unit::Pair(before, wide));
-        }
-        if self.singles == Singles::All {
-            emit(Unit::Single(wide));
-        }
-        self.is_lone = self.before.is_none();
-        self.before = Some(wide);
-    }
-
-    fn end(&mut self, emit: &mut impl FnMut(Unit<'_>)) {
-        if let Some(alone) = self.before.take()
-            && self.is_lone
-            && self.singles == Singles::Lone
-        {
-            emit(Unit::Single(alone));
-        }
-    }
 }
 
 /// Whether a character is of a script that is written without blanks: Han characters and Japanese syllables.
@@ -132,9 +98,9 @@ fn normal(letter: char) -> char {
 mod tests {
     use super::*;
 
-    fn units(text: &str, singles: Singles) -> Vec<String> {
+    fn units(text: &str) -> Vec<String> {
         let mut units = Vec::new();
-        each_unit(text, singles, |unit| {
+        each_unit(text, |unit| {
             units.push(match unit {
                 Unit::Pair(first, second) => format!("{first}{second}"),
                 Unit::Single(alone) => alone.to_string(),
@@ -146,14 +112,13 @@ mod tests {
 
     #[test]
     fn chinese_gives_folded_pairs_and_other_scripts_words() {
-        assert_eq!(units("客戶關係，R&D 用ＣＲＭ", Singles::Lone), ["客户", "户关", "关系", "r", "d", "用", "crm"]);
-        assert_eq!(units("關係", Singles::All), ["关", "关系", "系"]);
-        assert_eq!(units("3,980 Émile’s", Singles::Lone), ["3", "980", "émile", "s"]);
+        assert_eq!(units("客戶關，R&D 用ＣＲＭ"), ["客", "户", "客户", "关", "户关", "r", "d", "用", "crm"]);
+        assert_eq!(units("3,980 Émile’s"), ["3", "980", "émile", "s"]);
     }
 
     #[test]
     fn what_is_too_long_is_no_word() {
-        assert_eq!(units(&"a".repeat(LONGEST_WORD + 1), Singles::All), [""; 0]);
-        assert_eq!(units(&"a".repeat(LONGEST_WORD), Singles::All).len(), 1);
+        assert_eq!(units(&"a".repeat(LONGEST_WORD + 1)), [""; 0]);
+        assert_eq!(units(&"a".repeat(LONGEST_WORD)).len(), 1);
     }
 }

@@ -26,7 +26,7 @@ impl Site {
             Target::SiteMap(_) => "sitemap.html",
             Target::Search(_) => "search.html",
             Target::NotFound(_) => "404.html",
-            Target::FinderSessions(_) => "course finder",
+            Target::FinderSessions(..) => "course finder",
             Target::SearchIndex(_) => "search index",
             Target::Export(export) => match export {
                 Export::Feed(..) => "feed",

@@ -184,7 +184,11 @@ impl Site {
     }
 
     fn search(&self) -> &search::Index {
-        let options = search::Options { languages: &self.config.languages, today: self.now.today() };
+        let options = search::Options {
+            languages: &self.config.languages,
+            today: self.now.today(),
+            from_disk: self.config.hosting.relative_urls,
+        };
         self.search.get_or_init(|| search::build(&self.catalog, &options))
     }
 

@@ -1,10 +1,11 @@
 //! A route in, bytes out, in two steps: what the bytes are made from, with its fingerprint, and the bytes themselves.
 
 use crate::base::{Diagnostic, Digest, Files, Route, SitePath, digest_of, unreadable};
-use crate::catalog::{EntryId, Export, HostFile, SearchFile, Target};
+use crate::catalog::{DataForm, EntryId, Export, HostFile, SearchFile, Target};
 use crate::config::LanguageId;
 use crate::export::{self, structured};
 use crate::hosting;
+use crate::search;
 use crate::theme::Asset;
 use crate::view::parts::Frame;
 use crate::view::{self, FinderSessions, View};
@@ -37,7 +38,7 @@ enum Content<'site> {
     Asset(&'site Asset),
     SearchIndex(&'site [u8]),
     Export(export::Gathered<'site>),
-    FinderSessions(FinderSessions),
+    FinderSessions(FinderSessions, DataForm),
     HostFile(String),
     Redirect(String),
     Nothing,
@@ -64,7 +65,7 @@ impl Site {
             Target::File(path) => Ok(prepared((self.fingerprint_of_file(path), Content::File(path)))),
             Target::Asset(name) => Ok(prepared(self.asset(name))),
             Target::Redirect(id) => Ok(prepared(self.redirect(*id))),
-            Target::FinderSessions(language) => Ok(prepared(self.finder_sessions(*language))),
+            Target::FinderSessions(language, form) => Ok(prepared(self.finder_sessions(route, *language, *form))),
             Target::SearchIndex(file) => Ok(prepared(self.search_index(*file))),
             Target::Export(export) => self.export(*export).map(prepared),
             Target::HostFile(file) => Ok(prepared(self.host_file(*file))),
@@ -148,9 +149,11 @@ impl Site {
         (Some(digest_of(&html)), Content::Redirect(html))
     }
 
-    fn finder_sessions(&self, language: LanguageId) -> (Option<Digest>, Content<'_>) {
-        let sessions = view::finder_sessions(&self.sources(), language);
-        (Some(digest_of(&sessions)), Content::FinderSessions(sessions))
+    fn finder_sessions(&self, route: &Route, language: LanguageId, form: DataForm) -> (Option<Digest>, Content<'_>) {
+        let (relative, base_url) = (self.config.hosting.relative_urls, &self.config.base_url);
+        let to = |entry: &Route| if relative { hosting::relative_address(entry, route, base_url) } else { base_url.href(entry) };
+        let sessions = view::finder_sessions(&self.sources(), language, to);
+        (Some(digest_of(&(&sessions, form))), Content::FinderSessions(sessions, form))
     }
 
     fn search_index(&self, file: SearchFile) -> (Option<Digest>, Content<'_>) {
@@ -215,7 +218,10 @@ impl Prepared<'_> {
             Content::Asset(asset) => Ok(asset.bytes.clone()),
             Content::Export(gathered) => gathered.bytes(),
             Content::Redirect(text) | Content::HostFile(text) => Ok(text.into_bytes()),
-            Content::FinderSessions(sessions) => Ok(serde_json::to_vec(&sessions).unwrap_or_default()),
+            Content::FinderSessions(sessions, form) => {
+                let json = serde_json::to_string(&sessions).unwrap_or_default();
+                Ok(if form == DataForm::Script { search::as_script(&json) } else { json }.into_bytes())
+            }
             Content::SearchIndex(bytes) => Ok(bytes.to_vec()),
             Content::Nothing => Ok(Vec::new()),
             Content::Page { route, target, language, view, frame } => {

@@ -134,15 +134,19 @@ struct FinderSession {
     price: String,
 }
 
-/// All sessions, soonest first, with their courses.
+/// All sessions, soonest first, with their courses, whose addresses are given by `address`.
 #[must_use]
-pub fn sessions(sources: &Sources<'_>, language: LanguageId) -> FinderSessions {
+pub fn sessions(
+    sources: &Sources<'_>,
+    language: LanguageId,
+    address: impl Fn(&Route) -> String,
+) -> FinderSessions {
     let mut positions = BTreeMap::new();
     let mut found = FinderSessions { courses: Vec::new(), sessions: Vec::new() };
     for reference in upcoming(sources, language) {
         let entry = sources.entry(reference.course);
         let position = *positions.entry(reference.course).or_insert_with(|| {
-            found.courses.push(course(sources, entry));
+            found.courses.push(course(sources, entry, address(&entry.route)));
             found.courses.len() - 1
         });
         found.sessions.push(one_session(sources, language, &reference, position));
@@ -150,12 +154,12 @@ pub fn sessions(sources: &Sources<'_>, language: LanguageId) -> FinderSessions {
     found
 }
 
-fn course(sources: &Sources<'_>, entry: &Entry) -> FinderCourse {
+fn course(sources: &Sources<'_>, entry: &Entry, url: String) -> FinderCourse {
     let slugs = |ids: &[TermId]| ids.iter().map(|id| sources.catalog.terms.get(*id).slug.as_str().to_owned()).collect();
     let code = entry.document.course.as_ref().and_then(|course| course.code.as_ref());
     FinderCourse {
         title: entry.document.meta.title.clone(),
-        url: sources.href(&entry.route),
+        url,
         code: code.map_or(String::new(), |code| code.value.clone()),
         topics: slugs(&entry.topics),
         specials: slugs(&entry.specials),

@@ -181,7 +181,7 @@ pub fn plan(
         Target::Search(language) => (*language, View::Search(site_pages::search(sources, route, *language))),
         Target::NotFound(language) => (*language, View::NotFound(site_pages::not_found(sources, route, *language))),
         Target::SearchIndex(_)
-        | Target::FinderSessions(_)
+        | Target::FinderSessions(..)
         | Target::Export(_)
         | Target::HostFile(_)
         | Target::Redirect(_)

@@ -48,6 +48,16 @@ pub(crate) struct Browser {
 impl Browser {
     /// Opens a browser with a viewport of this size.
     pub(crate) fn open(width: u32, height: u32) -> Self {
+        Self::with(width, height, &json!({}))
+    }
+
+    /// Opens a browser that runs no scripts of pages.
+    pub(crate) fn without_scripts(width: u32, height: u32) -> Self {
+        const BLOCKED: u8 = 2;
+        Self::with(width, height, &json!({ "profile.managed_default_content_settings.javascript": BLOCKED }))
+    }
+
+    fn with(width: u32, height: u32, preferences: &Value) -> Self {
         let profile = tempfile::tempdir().expect("a temporary folder");
         let mut driver = Command::new("chromedriver")
             .arg("--port=0")
@@ -68,7 +78,8 @@ impl Browser {
         let binary = ["chromium", "google-chrome", "chrome"].iter().find_map(|name| in_path(name));
         let emulation =
             json!({ "deviceMetrics": { "width": width, "height": height, "pixelRatio": 1, "touch": width < 500 } });
-        let chrome = json!({ "args": arguments, "binary": binary, "mobileEmulation": emulation });
+        let chrome =
+            json!({ "args": arguments, "binary": binary, "mobileEmulation": emulation, "prefs": preferences });
         let wanted = json!({ "capabilities": { "alwaysMatch": { "goog:chromeOptions": chrome } } });
         let session = browser.ask("POST", "/session", &wanted);
         browser.session = format!("/session/{}", session["sessionId"].as_str().expect("a session"));
@@ -130,6 +141,24 @@ impl Browser {
         let features = json!([{ "name": "prefers-color-scheme", "value": scheme }]);
         let command = json!({ "cmd": "Emulation.setEmulatedMedia", "params": { "features": features } });
         self.post("goog/cdp/execute", &command);
+    }
+
+    /// Takes the network away from the page and all that come after it.
+    pub(crate) fn go_offline(&self) {
+        let conditions = json!({ "offline": true, "latency": 0, "downloadThroughput": 0, "uploadThroughput": 0 });
+        self.post("goog/cdp/execute", &json!({ "cmd": "Network.enable", "params": {} }));
+        self.post("goog/cdp/execute", &json!({ "cmd": "Network.emulateNetworkConditions", "params": conditions }));
+    }
+
+    /// The visible texts of elements, also where pages run no scripts.
+    pub(crate) fn texts(&self, selector: &str) -> Vec<String> {
+        let found = self.post("elements", &json!({ "using": "css selector", "value": selector }));
+        let ids = found.as_array().into_iter().flatten().filter_map(|element| element[ELEMENT].as_str());
+        let text = |id: &str| {
+            let text = self.ask("GET", &format!("{}/element/{id}/text", self.session), &json!({}));
+            text.as_str().unwrap_or_default().to_owned()
+        };
+        ids.map(text).collect()
     }
 
     /// Keeps a picture of the window, where `LYCEUM_SCREENSHOTS` names a folder for them.

@@ -1,4 +1,5 @@
-//! What editors see in the preview, in a real browser: a site is edited, and the page on screen is looked at.
+//! What people see in a real browser: editors in the preview, where a site is edited and the page on screen is looked at, and
+//! readers of a published site.
 //!
 //! Without `chromedriver` and `chromium` these tests say that they were skipped; where `CI` is set, they fail then.
 
@@ -6,8 +7,11 @@
 #![allow(clippy::print_stderr, reason = "a skipped test says so")]
 
 mod driver;
+mod host;
 #[path = "../support/preview.rs"]
 mod preview;
+mod search;
+mod searched;
 mod site;
 
 use driver::Browser;

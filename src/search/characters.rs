@@ -1,0 +1,109 @@
+//! Single characters: which stand in an entry, and which stand in so many that they say nothing.
+//!
+//! A single character is worth looking up if it is rare, as 茶 is. To list each of the commonest in nearly every entry would make
+//! the index a third larger, and answer with the whole site; those are listed where they are part of a title or a label,
+//! or where a text says them several times.
+
+use crate::catalog::Catalog;
+
+use super::entry::each_text;
+use super::numbers::Numbers;
+use super::postings::{OFTEN, Weight};
+use super::text::{Unit, each_unit};
+
+const FIRST: u32 = 0x4E00;
+const LAST: u32 = 0x9FFF;
+const BLOCK: usize = (LAST - FIRST + 1) as usize;
+
+/// The main block of Han characters, counted in one entry after the other.
+pub(super) struct Characters {
+    /// For each character the weight of its best place in this entry, and above it how often it stands there, at most [`OFTEN`].
+    in_entry: Vec<u8>,
+    /// Those of this entry.
+    found: Vec<u16>,
+    /// Those of any entry so far.
+    met: Vec<bool>,
+}
+
+const WEIGHT_BITS: u32 = 2;
+
+impl Default for Characters {
+    fn default() -> Self {
+        Self { in_entry: vec![0; BLOCK], found: Vec::new(), met: vec![false; BLOCK] }
+    }
+}
+
+impl Characters {
+    /// Counts a character; says no if it is of another block.
+    #[inline]
+    pub(super) fn count(&mut self, character: char, weight: Weight) -> bool {
+        let index = u32::from(character).wrapping_sub(FIRST);
+        let Some(state) = self.in_entry.get_mut(index as usize) else { return false };
+        if *state == 0 {
+            self.found.push(index as u16);
+        }
+        let times = ((*state >> WEIGHT_BITS) + 1).min(OFTEN as u8);
+        *state = (times << WEIGHT_BITS) | (*state & ((1 << WEIGHT_BITS) - 1)).max(weight as u8);
+        true
+    }
+
+    /// Gives every character of the entry with what it weighs there, and begins the next entry.
+    pub(super) fn each(&mut self, mut take: impl FnMut(char, Weight)) {
+        for index in self.found.drain(..) {
+            let state = std::mem::take(&mut self.in_entry[usize::from(index)]);
+            self.met[usize::from(index)] = true;
+            let weight = Weight::of(state & ((1 << WEIGHT_BITS) - 1), usize::from(state >> WEIGHT_BITS));
+            if let Some(character) = char::from_u32(FIRST + u32::from(index)) {
+                take(character, weight);
+            }
+        }
+    }
+
+    /// The characters of all entries so far, in order.
+    pub(super) fn met(&self) -> impl Iterator<Item = char> {
+        (FIRST..=LAST).zip(&self.met).filter(|(_, met)| **met).filter_map(|(code, _)| char::from_u32(code))
+    }
+}
+
+/// The characters that stand in so many entries that a single one of them says nothing.
+pub(super) struct Common(Vec<bool>);
+
+/// About so many entries are looked at.
+const SAMPLE: usize = 512;
+/// A character is common if it stands in one of so many entries.
+const SHARE: u32 = 8;
+/// Of a site of so few entries every character is listed, which costs little there.
+const FEW_ENTRIES: usize = 256;
+
+impl Common {
+    /// Looks at a sample: entries whose numbers, which are hashes, end in the same bits. So one entry more or less changes
+    /// hardly anything.
+    pub(super) fn of(catalog: &Catalog, numbers: &Numbers) -> Self {
+        if numbers.entries.len() <= FEW_ENTRIES {
+            return Self(Vec::new());
+        }
+        let mask = (numbers.entries.len() / SAMPLE).next_power_of_two() as u32 - 1;
+        let (mut characters, mut counts, mut entries) = (Characters::default(), vec![0_u32; BLOCK], 0);
+        for (_, id) in numbers.entries.iter().filter(|(number, _)| number & mask == 0) {
+            each_text(catalog, catalog.entry(*id), |text, weight| {
+                each_unit(text, |unit| {
+                    if let Unit::Single(character) = unit {
+                        characters.count(character, weight);
+                    }
+                });
+            });
+            let mut has_any = false;
+            characters.each(|character, _| {
+                has_any = true;
+                counts[(u32::from(character) - FIRST) as usize] += 1;
+            });
+            // Entries in English would make no Chinese character common.
+            entries += u32::from(has_any);
+        }
+        Self(counts.into_iter().map(|count| count * SHARE > entries).collect())
+    }
+
+    pub(super) fn holds(&self, character: char) -> bool {
+        self.0.get(u32::from(character).wrapping_sub(FIRST) as usize).is_some_and(|is_common| *is_common)
+    }
+}
