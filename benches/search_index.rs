@@ -102,7 +102,8 @@ impl Run {
         let routes: Vec<&Route> = site.routes().collect();
         map_parallel(&routes, |route| render(&site, &files, route).len());
         let whole = cpu() - begun;
-        let of_index = routes.iter().filter(|route| route.as_str().starts_with("search/") && !route.as_str().ends_with('/'));
+        let of_index =
+            routes.iter().filter(|route| route.as_str().starts_with("search/") && !route.as_str().ends_with('/'));
         let files = of_index.map(|route| ((*route).clone(), render(&site, &files, route))).collect();
         Self { whole, index, files }
     }

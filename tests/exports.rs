@@ -116,7 +116,8 @@ fn courses_without_a_date_are_news_among_courses_by_their_first_session() {
     };
     let archive = [
         format!("-- site.toml --\n{SITE}"),
-        "-- content/articles/a.md --\n+++\ntitle = \"a\"\ndate = 2026-10-01\ntopics = [\"sales\"]\n+++\n文。\n".to_owned(),
+        "-- content/articles/a.md --\n+++\ntitle = \"a\"\ndate = 2026-10-01\ntopics = [\"sales\"]\n+++\n文。\n"
+            .to_owned(),
         course("planned", &[session("2027-03-01"), session("2026-12-30")].concat()),
         course("dated", &format!("date = 2026-11-01\n{}", session("2027-05-05"))),
         course("asked-for", ""),

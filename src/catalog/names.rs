@@ -112,7 +112,14 @@ impl Names {
                 .note(format!("there is such a file, but {reason}"))
                 .help("see it with `--drafts`, or take the name out");
         }
-        problem.maybe_help(self.nearest(&written.value, kind).map(|near| format!("did you mean `{near}`?")))
+        let folder = kind.map_or("content".to_owned(), |kind| format!("content/{}", kind.folder()));
+        problem.help(match self.nearest(&written.value, kind) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => {
+                let code = if kind == Some(Kind::Course) { ", or by its code" } else { "" };
+                format!("name the {what} by its file below `{folder}`, without `.md`{code}")
+            }
+        })
     }
 
     /// Why the entry with this id, with or without the folder of its kind, is not part of the site.

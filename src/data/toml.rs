@@ -100,12 +100,20 @@ fn syntax_problem(source: &Source<'_>, message: &str, range: Span) -> Diagnostic
     let help = match written {
         "yes" | "on" | "True" | "TRUE" => Some("write `true`".to_owned()),
         "no" | "off" | "False" | "FALSE" => Some("write `false`".to_owned()),
+        _ if message.contains(", expected `") => expected(message),
         "" => None,
         _ if message.starts_with("string values must be quoted") => Some(format!("write `\"{written}\"`")),
         _ if message.starts_with("invalid unquoted key") => Some(format!("write `\"{written}\"`")),
         _ => None,
     };
     source.error(Code::Syntax, message, range).maybe_help(help)
+}
+
+/// What a message says is missing, if that is a single piece of punctuation: an editor who sees where it is missing can put it there.
+fn expected(message: &str) -> Option<String> {
+    let (_, wanted) = message.rsplit_once(", expected `")?;
+    let token = wanted.strip_suffix('`').filter(|token| !token.contains('`'))?;
+    Some(format!("write `{token}` here"))
 }
 
 /// Turns the library's tree into ours. Its depth is bounded by the library, so recursion is safe.

@@ -219,7 +219,9 @@ fn of_equals_those_of_today_come_first() {
         format!("-- content/articles/{name}.md --\n+++\ntitle = \"茶 {name}\"\ndate = {date}\n+++\n短\n")
     };
     let course = |name: &str, day: &str| {
-        format!("-- content/courses/{name}.md --\n+++\ntitle = \"茶 {name}\"\n[[sessions]]\nstart = {day}\nend = {day}\n+++\n短\n")
+        format!(
+            "-- content/courses/{name}.md --\n+++\ntitle = \"茶 {name}\"\n[[sessions]]\nstart = {day}\nend = {day}\n+++\n短\n"
+        )
     };
     let archive = [
         article("old", "2020-05-05"),

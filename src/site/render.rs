@@ -151,7 +151,9 @@ impl Site {
 
     fn finder_sessions(&self, route: &Route, language: LanguageId, form: DataForm) -> (Option<Digest>, Content<'_>) {
         let (relative, base_url) = (self.config.hosting.relative_urls, &self.config.base_url);
-        let to = |entry: &Route| if relative { hosting::relative_address(entry, route, base_url) } else { base_url.href(entry) };
+        let to = |entry: &Route| {
+            if relative { hosting::relative_address(entry, route, base_url) } else { base_url.href(entry) }
+        };
         let sessions = view::finder_sessions(&self.sources(), language, to);
         (Some(digest_of(&(&sessions, form))), Content::FinderSessions(sessions, form))
     }

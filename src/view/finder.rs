@@ -136,11 +136,7 @@ struct FinderSession {
 
 /// All sessions, soonest first, with their courses, whose addresses are given by `address`.
 #[must_use]
-pub fn sessions(
-    sources: &Sources<'_>,
-    language: LanguageId,
-    address: impl Fn(&Route) -> String,
-) -> FinderSessions {
+pub fn sessions(sources: &Sources<'_>, language: LanguageId, address: impl Fn(&Route) -> String) -> FinderSessions {
     let mut positions = BTreeMap::new();
     let mut found = FinderSessions { courses: Vec::new(), sessions: Vec::new() };
     for reference in upcoming(sources, language) {

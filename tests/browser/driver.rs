@@ -78,8 +78,7 @@ impl Browser {
         let binary = ["chromium", "google-chrome", "chrome"].iter().find_map(|name| in_path(name));
         let emulation =
             json!({ "deviceMetrics": { "width": width, "height": height, "pixelRatio": 1, "touch": width < 500 } });
-        let chrome =
-            json!({ "args": arguments, "binary": binary, "mobileEmulation": emulation, "prefs": preferences });
+        let chrome = json!({ "args": arguments, "binary": binary, "mobileEmulation": emulation, "prefs": preferences });
         let wanted = json!({ "capabilities": { "alwaysMatch": { "goog:chromeOptions": chrome } } });
         let session = browser.ask("POST", "/session", &wanted);
         browser.session = format!("/session/{}", session["sessionId"].as_str().expect("a session"));

@@ -10,7 +10,8 @@ const UP: &str = "\u{e013}";
 const DOWN: &str = "\u{e015}";
 
 /// The titles of what is found on the search page, in order.
-const RESULTS: &str = "[...document.querySelectorAll('#search-results .card-title a')].map((a) => a.textContent).join()";
+const RESULTS: &str =
+    "[...document.querySelectorAll('#search-results .card-title a')].map((a) => a.textContent).join()";
 /// What is offered below the search box.
 const OFFERED: &str = "[...document.querySelectorAll('[role=listbox]:not([hidden]) [role=option] > span:first-child')]\
     .map((option) => option.textContent).join()";
@@ -52,7 +53,9 @@ fn the_search_box_is_worked_by_keys() {
     browser.press("/", false);
     browser.type_into("#site-search", "信任");
     browser.press(ENTER, false);
-    browser.until("location.pathname === '/training/portal/search/' && new URLSearchParams(location.search).get('q') === '信任'");
+    browser.until(
+        "location.pathname === '/training/portal/search/' && new URLSearchParams(location.search).get('q') === '信任'",
+    );
     browser.until(&format!("{RESULTS}.startsWith('誰被信任')"));
     assert_eq!(host.missed(), [""; 0], "everything asked for is there");
 }
@@ -152,7 +155,9 @@ fn search_and_finder_work_in_any_folder_and_from_a_disk_without_a_network() {
     let first = "document.querySelector('#search-results .card-title a')";
     browser.until(&format!("{first}.href.endsWith('/training/portal/courses/crm/index.html')"));
     browser.go(&host.url("zh-hans/courses/finder/index.html"));
-    browser.until("document.querySelector('#finder-rows a').href.includes('/training/portal/zh-hans/courses/crm/index.html#')");
+    browser.until(
+        "document.querySelector('#finder-rows a').href.includes('/training/portal/zh-hans/courses/crm/index.html#')",
+    );
     assert_eq!(host.missed(), [""; 0], "everything asked for is there");
 
     browser.go_offline();
@@ -197,7 +202,11 @@ fn the_finder_counts_sorts_and_is_shared() {
     choose(&browser, "topics", "finance");
     browser.until(&format!("{FOUND} === '現金流預測,納稅籌劃'"));
     assert!(counted("cities").ends_with("北京 (1),上海 (1)"), "{}", counted("cities"));
-    assert!(counted("topics").ends_with("營銷銷售 (2),財務管理 (2)"), "its own choice does not count: {}", counted("topics"));
+    assert!(
+        counted("topics").ends_with("營銷銷售 (2),財務管理 (2)"),
+        "its own choice does not count: {}",
+        counted("topics")
+    );
     choose(&browser, "month", "2027-01");
     browser.until(&format!("{FOUND} === '納稅籌劃'"));
     browser.until("document.querySelector('main select[name=cities] option[value=shanghai]').disabled");
