@@ -185,6 +185,15 @@ mod tests {
     }
 
     #[test]
+    fn a_page_is_named_by_its_file() {
+        let base_url = BaseUrl::parse("https://host.example/sub/").expect("an address");
+        let route = |path| Route::new(path).expect("a route");
+        let sessions = route("en/courses/finder.json");
+        assert_eq!(relative_address(&route("en/courses/crm/"), &sessions, &base_url), "crm/index.html");
+        assert_eq!(relative_address(&route("courses/crm/"), &sessions, &base_url), "../../courses/crm/index.html");
+    }
+
+    #[test]
     fn style_sheets_too() {
         let base_url = BaseUrl::parse("https://host.example/").expect("an address");
         let css = "@import '/b.css'; a { background: url(/img/a.png) url(c.png) }";

@@ -7,6 +7,7 @@ use crate::catalog::{Catalog, Entry, TermId};
 use crate::config::LanguageId;
 
 use super::characters::{Characters, Common};
+use super::counts::Counts;
 use super::postings::{Posting, Weight};
 use super::text::{Unit, each_unit, key_of};
 
@@ -17,25 +18,27 @@ pub const FILTERS: &[&str] = &["topics", "cities", "months"];
 pub(super) struct Reader<'a> {
     common: &'a Common,
     characters: Characters,
+    counts: Counts,
     /// All words so far, by their keys.
     known: HashSet<u32, BuildHasherDefault<KeyHasher>>,
     pub(super) words: BTreeSet<String>,
-    /// Of all entries so far, in no order; what an entry says twice stands here twice.
+    /// Of all entries so far, one after the other.
     pub(super) postings: Vec<Posting>,
 }
 
 impl<'a> Reader<'a> {
     pub(super) fn new(common: &'a Common) -> Self {
-        let characters = Characters::default();
-        Self { common, characters, known: HashSet::default(), words: BTreeSet::new(), postings: Vec::new() }
+        let (characters, counts) = (Characters::default(), Counts::default());
+        Self { common, characters, counts, known: HashSet::default(), words: BTreeSet::new(), postings: Vec::new() }
     }
 
     /// Reads an entry with its number.
     pub(super) fn read(&mut self, catalog: &Catalog, entry: &Entry, number: u32) {
-        each_text(catalog, entry, |text, weight| self.text(text, weight, number));
+        each_text(catalog, entry, |text, weight| self.text(text, weight));
         for id in entry.topics.iter().chain(&entry.cities).chain(&entry.months) {
-            self.add(key_of(filter_name(catalog, *id).chars()), number, Weight::Body);
+            self.counts.add(key_of(filter_name(catalog, *id).chars()), Weight::Body);
         }
+        self.counts.take(number, &mut self.postings);
         let (common, postings) = (self.common, &mut self.postings);
         self.characters.each(|character, weight| {
             if weight != Weight::Body || !common.holds(character) {
@@ -49,22 +52,19 @@ impl<'a> Reader<'a> {
         self.characters.met()
     }
 
-    fn text(&mut self, text: &str, weight: Weight, number: u32) {
+    fn text(&mut self, text: &str, weight: Weight) {
         each_unit(text, |unit| match unit {
             Unit::Single(character) if self.characters.count(character, weight) => {}
             Unit::Word(word) => {
                 let key = unit.key();
-                if self.known.insert(key) {
+                if self.counts.add(key, weight) && self.known.insert(key) {
                     self.words.insert(word.to_owned());
                 }
-                self.add(key, number, weight);
             }
-            Unit::Pair(..) | Unit::Single(_) => self.add(unit.key(), number, weight),
+            Unit::Pair(..) | Unit::Single(_) => {
+                self.counts.add(unit.key(), weight);
+            }
         });
-    }
-
-    fn add(&mut self, key: u32, number: u32, weight: Weight) {
-        self.postings.push(Posting::new(key, number, weight));
     }
 }
 

@@ -15,6 +15,7 @@
 
 mod cards;
 mod characters;
+mod counts;
 mod entry;
 mod manifest;
 mod numbers;

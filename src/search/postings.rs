@@ -55,20 +55,9 @@ impl Posting {
     fn weighted_number(self) -> u64 {
         self.0 & u64::from(u32::MAX)
     }
-
-    /// The term and the entry, without the weight.
-    fn place(self) -> u64 {
-        self.0 >> WEIGHT_BITS
-    }
-
-    /// One for several of the same term and entry, of which this is the weightiest.
-    fn for_all(self, times: usize) -> Self {
-        let best = (self.0 & ((1 << WEIGHT_BITS) - 1)) as u8;
-        Self((self.place() << WEIGHT_BITS) | Weight::of(best, times) as u64)
-    }
 }
 
-/// The postings of some entries, set apart by the file that they belong to, one for each term and entry.
+/// The postings of some entries, set apart by the file that they belong to.
 #[derive(Debug)]
 pub(super) struct Batch {
     postings: Vec<Posting>,
@@ -93,28 +82,7 @@ impl Batch {
             postings[*place] = *posting;
             *place += 1;
         }
-        Self { postings, starts }.without_repetitions()
-    }
-
-    /// Within each file sorts the postings, and keeps one of those that say the same.
-    fn without_repetitions(mut self) -> Self {
-        let mut kept = 0;
-        for file in 0..self.starts.len() - 1 {
-            let (start, end) = (self.starts[file], self.starts[file + 1]);
-            self.starts[file] = kept;
-            self.postings[start..end].sort_unstable();
-            let mut at = start;
-            while at < end {
-                let place = self.postings[at].place();
-                let times = self.postings[at..end].iter().take_while(|posting| posting.place() == place).count();
-                self.postings[kept] = self.postings[at + times - 1].for_all(times);
-                (kept, at) = (kept + 1, at + times);
-            }
-        }
-        *self.starts.last_mut().expect("a batch has at least one file") = kept;
-        self.postings.truncate(kept);
-        self.postings.shrink_to_fit();
-        self
+        Self { postings, starts }
     }
 
     fn of_file(&self, file: usize) -> &[Posting] {
@@ -126,10 +94,40 @@ impl Batch {
 pub(super) fn files(batches: &[Batch], layout: SearchLayout) -> Vec<Vec<u8>> {
     let files: Vec<usize> = (0..1 << layout.term_bits).collect();
     map_parallel(&files, |file| {
-        let mut postings: Vec<Posting> = batches.iter().flat_map(|batch| batch.of_file(*file)).copied().collect();
-        postings.sort_unstable();
-        encode(&postings)
+        let parts: Vec<&[Posting]> = batches.iter().map(|batch| batch.of_file(*file)).collect();
+        encode(&by_term(parts.concat(), u32::BITS - layout.term_bits))
     })
+}
+
+/// The bits of a key that one round of sorting looks at.
+const ROUND_BITS: u32 = 11;
+/// So few postings are sorted by comparing them, since a round takes its time however few they are.
+const FEW: usize = 512;
+
+/// Sorts postings by their terms, which differ in the lowest bits of their keys alone. Those of a term are in the order of entries
+/// already, as entries were read, and stay so.
+fn by_term(mut postings: Vec<Posting>, differing_bits: u32) -> Vec<Posting> {
+    if postings.len() < FEW {
+        postings.sort_unstable();
+        return postings;
+    }
+    let mut sorted = vec![Posting(0); postings.len()];
+    for round in 0..differing_bits.div_ceil(ROUND_BITS) {
+        let digit = |posting: &Posting| (posting.key() >> (round * ROUND_BITS)) as usize & ((1 << ROUND_BITS) - 1);
+        let mut starts = [0_u32; 1 << ROUND_BITS];
+        postings.iter().for_each(|posting| starts[digit(posting)] += 1);
+        let mut before = 0;
+        for start in &mut starts {
+            (*start, before) = (before, before + *start);
+        }
+        for posting in &postings {
+            let place = &mut starts[digit(posting)];
+            sorted[*place as usize] = *posting;
+            *place += 1;
+        }
+        std::mem::swap(&mut postings, &mut sorted);
+    }
+    postings
 }
 
 fn encode(postings: &[Posting]) -> Vec<u8> {
@@ -158,4 +156,20 @@ fn push_number(bytes: &mut Vec<u8>, mut number: u64) {
         number >>= 7;
     }
     bytes.push(number as u8);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_postings_are_sorted_as_few_are() {
+        // Entries in their order, each with terms in none.
+        let of_entry = |number: u32| (0..7_u32).map(move |n| (n.wrapping_mul(0x9E37_79B9) >> (n % 5), number));
+        let postings = (0..400).flat_map(of_entry).map(|(key, number)| Posting::new(key, number, Weight::Body));
+        let postings: Vec<Posting> = postings.collect();
+        let mut expected = postings.clone();
+        expected.sort_unstable();
+        assert_eq!(by_term(postings, u32::BITS), expected);
+    }
 }

@@ -26,13 +26,17 @@ const SETTINGS: &str = "-- site.toml --\ntitle = \"Site\"\nbase_url = \"https://
 
 impl Searched {
     fn new(archive: &str) -> Self {
+        Self::with(archive, false)
+    }
+
+    fn with(archive: &str, from_disk: bool) -> Self {
         let files = MemoryFiles::from_archive(&format!("{SETTINGS}{archive}"));
         let moment = BuildMoment::Date(date(2026, 12, 1));
         let settings = Settings { moment, base_url: None, drafts: false, relative_urls: false };
         let composed = compose(&files, &settings, &mut Memory::default());
         let site = composed.site.unwrap_or_else(|| panic!("{:?}", composed.problems));
         let languages = Languages::new(language("zh-Hant", false), [language("en", true)]);
-        let options = Options { languages: &languages, today: date(2026, 12, 1), from_disk: false };
+        let options = Options { languages: &languages, today: date(2026, 12, 1), from_disk };
         let index = build(&site.catalog, &options);
         Self { layout: site.catalog.search_layout(), catalog: site.catalog.clone(), index }
     }
@@ -177,6 +181,28 @@ fn the_manifest_tells_who_sees_what_and_how_to_fold() {
     );
     let fold = manifest["fold"].as_str().expect("pairs");
     assert!(fold.contains("關关") && fold.contains("戶户") && !fold.contains("龜龟"), "{fold}");
+}
+
+#[test]
+fn for_a_disk_there_is_one_script_with_everything() {
+    use base64::Engine as _;
+    let searched = Searched::with(PORTAL, true);
+    let script = String::from_utf8(searched.index.get(SearchFile::Script).to_vec()).expect("UTF-8");
+    let json = script.trim_end().strip_prefix("document.currentScript.data=").and_then(|rest| rest.strip_suffix(';'));
+    let data: serde_json::Value = serde_json::from_str(json.expect("one assignment")).expect("JSON");
+    assert_eq!(data["regions"].as_array().map(Vec::len), Some(3), "it is the manifest");
+    let decode = |text: &str| base64::engine::general_purpose::STANDARD.decode(text).expect("base64");
+    for file in searched.layout.files().filter(|file| *file != SearchFile::Manifest) {
+        let name = file.path().replacen("search/", "", 1);
+        assert_eq!(decode(data["files"][&name].as_str().expect("every file")), searched.index.get(file), "{name}");
+        if matches!(file, SearchFile::Cards(_)) {
+            let cards: Vec<serde_json::Value> = serde_json::from_slice(searched.index.get(file)).expect("cards");
+            let names_file =
+                |card: &serde_json::Value| card[2].as_str().is_some_and(|path| path.ends_with("/index.html"));
+            assert!(cards.iter().all(names_file), "{cards:?}");
+        }
+    }
+    assert_eq!(Searched::new(PORTAL).index.get(SearchFile::Script), b"", "on a host it would only cost room");
 }
 
 /// Changed files of the index, without the manifest.

@@ -40,49 +40,87 @@ pub(super) fn key_of(text: impl IntoIterator<Item = char>) -> u32 {
 
 /// Calls `emit` for every unit of a text, in its order: words, and wide characters by themselves and with the one before.
 pub(super) fn each_unit(text: &str, mut emit: impl FnMut(Unit<'_>)) {
-    let mut word = String::new();
-    let mut before = None;
-    for character in text.chars() {
-        if !character.is_ascii() && is_wide(character) {
-            end_word(&mut word, &mut emit);
+    let (mut word, mut before, mut rest) = (String::new(), None, text);
+    while let Some(character) = rest.chars().next() {
+        if is_wide(character) {
             let wide = fold_character(character);
             emit(Unit::Single(wide));
             if let Some(before) = before {
                 emit(Unit::Pair(before, wide));
             }
             before = Some(wide);
+            rest = &rest[character.len_utf8()..];
             continue;
         }
         before = None;
-        if character.is_ascii_alphanumeric() {
-            word.push(character.to_ascii_lowercase());
-        } else if !character.is_ascii() && character.is_alphanumeric() {
-            word.push(normal(character));
+        let length = plain_word(rest);
+        if length > 0 {
+            emit_word(&rest[..length], &mut emit);
+            rest = &rest[length..];
+        } else if is_letter(character) {
+            rest = &rest[any_word(rest, &mut word)..];
+            emit_word(&word, &mut emit);
         } else {
-            end_word(&mut word, &mut emit);
+            rest = &rest[character.len_utf8()..];
         }
     }
-    end_word(&mut word, &mut emit);
 }
 
-fn end_word(word: &mut String, emit: &mut impl FnMut(Unit<'_>)) {
-    if word.is_empty() {
-        return;
-    }
+/// How long a word is that is normal as it is written, as most are; 0 if another begins here.
+fn plain_word(text: &str) -> usize {
+    let is_plain = |byte: &u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    let length = text.bytes().take_while(|byte| is_plain(byte)).count();
+    let ends = text[length..].chars().next().is_none_or(|next| !is_letter(next));
+    if ends { length } else { 0 }
+}
+
+/// Reads a word with all of its letters made normal; gives how long it is as it is written.
+fn any_word(text: &str, word: &mut String) -> usize {
+    word.clear();
+    let letters = text.chars().take_while(|letter| is_letter(*letter));
+    letters.map(|letter| (word.push(normal(letter)), letter.len_utf8()).1).sum()
+}
+
+fn emit_word(word: &str, emit: &mut impl FnMut(Unit<'_>)) {
+    // Few words have more bytes than that, so characters are seldom counted.
     if word.len() <= LONGEST_WORD || word.chars().count() <= LONGEST_WORD {
         emit(Unit::Word(word));
     }
-    word.clear();
+}
+
+/// Whether a character is part of words.
+#[inline]
+fn is_letter(character: char) -> bool {
+    if character.is_ascii() {
+        character.is_ascii_alphanumeric()
+    } else {
+        !is_mark(character) && !is_wide(character) && character.is_alphanumeric()
+    }
+}
+
+/// Whether a character is a mark as Chinese has them, such as 「 and ，. The table of all letters knows that too, but takes its time.
+fn is_mark(character: char) -> bool {
+    matches!(character, '\u{2000}'..='\u{206F}' | '\u{3000}'..='\u{3004}' | '\u{3008}'..='\u{3020}'
+        | '\u{FF01}'..='\u{FF0F}' | '\u{FF1A}'..='\u{FF20}')
 }
 
 /// Whether a character is of a script that is written without blanks: Han characters and Japanese syllables.
+#[inline]
 pub(super) fn is_wide(character: char) -> bool {
+    // The first tells for most texts.
+    character >= '\u{3005}' && is_wide_above(character)
+}
+
+fn is_wide_above(character: char) -> bool {
     matches!(character, '\u{3005}' | '\u{3007}' | '\u{3041}'..='\u{30FA}' | '\u{30FC}' | '\u{3400}'..='\u{4DBF}'
         | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
 }
 
 /// The one form of a letter: of usual width, in lower case where that is one letter as well.
 fn normal(letter: char) -> char {
+    if letter.is_ascii() {
+        return letter.to_ascii_lowercase();
+    }
     let narrow = match letter {
         '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(letter) - 0xFEE0).unwrap_or(letter),
         other => other,
@@ -114,6 +152,12 @@ mod tests {
     fn chinese_gives_folded_pairs_and_other_scripts_words() {
         assert_eq!(units("客戶關，R&D 用ＣＲＭ"), ["客", "户", "客户", "关", "户关", "r", "d", "用", "crm"]);
         assert_eq!(units("3,980 Émile’s"), ["3", "980", "émile", "s"]);
+    }
+
+    #[test]
+    fn no_mark_is_a_letter() {
+        let marks = ('\u{80}'..=char::MAX).filter(|character| is_mark(*character));
+        assert_eq!(marks.filter(|mark| mark.is_alphanumeric() || is_wide(*mark)).collect::<String>(), "");
     }
 
     #[test]
