@@ -4,8 +4,11 @@ use super::feed::Feed;
 use super::feed_entry::FeedEntry;
 use super::xml::Xml;
 
+/// The bytes that an entry takes besides its text, about.
+const ROOM: usize = 2048;
+
 pub(super) fn write(feed: &Feed<'_>) -> Vec<u8> {
-    let entries: Vec<&[u8]> = feed.entries.iter().map(|entry| entry.atom()).collect();
+    let htmls: Vec<String> = feed.entries.iter().map(|entry| entry.content.html()).collect();
     let mut xml = Xml::begin("feed", &[("xmlns", "http://www.w3.org/2005/Atom"), ("xml:lang", feed.language)]);
     xml.text("id", &[], &feed.url);
     xml.text("title", &[], &feed.title);
@@ -16,19 +19,15 @@ pub(super) fn write(feed: &Feed<'_>) -> Vec<u8> {
     xml.empty("link", &[("rel", "alternate"), ("type", "text/html"), ("href", &feed.page)]);
     xml.text("updated", &[], &feed.updated);
     person(&mut xml, feed.publisher);
-    xml.reserve(entries.iter().map(|entry| entry.len()).sum());
-    for entry in entries {
-        xml.push(entry);
+    // Escaping makes a text a little longer.
+    xml.reserve(htmls.iter().map(|html| html.len() + html.len() / 4 + ROOM).sum());
+    for (entry, html) in feed.entries.iter().zip(&htmls) {
+        write_entry(&mut xml, &entry.content, html);
     }
     xml.end("feed")
 }
 
-/// An element of a feed, with the line break before it.
-pub(super) fn write_entry(entry: &FeedEntry) -> Box<[u8]> {
-    let html = entry.html();
-    let mut written = Xml::part();
-    let xml = &mut written;
-    xml.reserve(html.len() + html.len() / 4);
+fn write_entry(xml: &mut Xml, entry: &FeedEntry, html: &str) {
     xml.open("entry", &[("xml:lang", &entry.language)]);
     xml.text("id", &[], &entry.url);
     xml.text("title", &[], &entry.title);
@@ -46,9 +45,8 @@ pub(super) fn write_entry(entry: &FeedEntry) -> Box<[u8]> {
     if !entry.summary.is_empty() {
         xml.text("summary", &[], &entry.summary);
     }
-    xml.text("content", &[("type", "html")], &html);
+    xml.text("content", &[("type", "html")], html);
     xml.close("entry");
-    written.into_bytes().into_boxed_slice()
 }
 
 fn person(xml: &mut Xml, name: &str) {

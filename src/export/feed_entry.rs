@@ -1,10 +1,6 @@
-//! What feeds say of an entry: gathered once for each language, and written once for each format, when the first feed that holds
-//! it asks.
-
-use std::sync::OnceLock;
+//! What feeds say of an entry: gathered once for each language, when the first feed that holds it asks.
 
 use jiff::civil::DateTime;
-use serde_json::value::RawValue;
 
 use crate::base::Diagnostic;
 use crate::catalog::Entry;
@@ -13,7 +9,6 @@ use crate::view::{Fragment, Sources, summary, text_of};
 
 use super::absolute::absolute;
 use super::shared::SharedPart;
-use super::{atom, json_feed};
 
 /// What feeds say of an entry, in any format.
 #[derive(Debug, Hash)]
@@ -59,24 +54,6 @@ impl FeedEntry {
     }
 }
 
-/// An entry as all feeds show it.
-pub(super) type SharedEntry = SharedPart<FeedEntry, Formats>;
-
-/// What the formats make of an entry.
-#[derive(Debug, Default)]
-pub(super) struct Formats {
-    atom: OnceLock<Box<[u8]>>,
-    json: OnceLock<Box<RawValue>>,
-}
-
-impl SharedEntry {
-    /// It as an element of an Atom feed.
-    pub(super) fn atom(&self) -> &[u8] {
-        self.written.atom.get_or_init(|| atom::write_entry(&self.content))
-    }
-
-    /// It as an item of a JSON feed.
-    pub(super) fn json(&self) -> &RawValue {
-        self.written.json.get_or_init(|| json_feed::write_item(&self.content))
-    }
-}
+/// An entry as all feeds show it. What formats make of it is not kept: it stands in three feeds or so, and the texts of a site are
+/// most of what it takes in memory.
+pub(super) type SharedEntry = SharedPart<FeedEntry, ()>;

@@ -1,5 +1,5 @@
 //! What exports have in common: an entry stands in the feeds of the site, of its kind and of each of its terms, and a session in as many
-//! calendars. What each of them says of it is gathered and written once.
+//! calendars. What each of them says of it is gathered once.
 
 use std::hash::{Hash, Hasher};
 

@@ -8,9 +8,6 @@ use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 /// A document that is being written. Writing to memory does not fail, so neither does anything here.
 pub(super) struct Xml(Writer<Vec<u8>>);
 
-/// The bytes that a document takes besides its parts, about.
-const ROOM: usize = 512;
-
 type Attributes<'a> = &'a [(&'a str, &'a str)];
 
 impl Xml {
@@ -22,24 +19,9 @@ impl Xml {
         xml
     }
 
-    /// Begins a part of a document, to be pushed into it.
-    pub(super) fn part() -> Self {
-        Self(Writer::new(Vec::new()))
-    }
-
-    /// Makes room for what is about to be pushed: a long text that grows bit by bit is copied again and again.
+    /// Makes room for what is about to be written: a long text that grows bit by bit is copied again and again.
     pub(super) fn reserve(&mut self, bytes: usize) {
-        self.0.get_mut().reserve(bytes + ROOM);
-    }
-
-    /// A part that is finished.
-    pub(super) fn push(&mut self, part: &[u8]) {
-        self.0.get_mut().extend_from_slice(part);
-    }
-
-    /// What has been written of a part.
-    pub(super) fn into_bytes(self) -> Vec<u8> {
-        self.0.into_inner()
+        self.0.get_mut().reserve(bytes);
     }
 
     /// Opens an element, on a line of its own.
@@ -98,7 +80,9 @@ fn allowed(text: &str) -> Cow<'_, str> {
         '\u{fffe}' | '\u{ffff}' => false,
         _ => character >= ' ',
     };
-    if text.chars().all(is_allowed) {
+    // Nearly every text is allowed as it is, and to look for these bytes is quicker than to look at each character.
+    let has_control = text.bytes().any(|byte| byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r'));
+    if !has_control && !text.contains('\u{fffe}') && !text.contains('\u{ffff}') {
         return Cow::Borrowed(text);
     }
     Cow::Owned(text.chars().filter(|character| is_allowed(*character)).collect())
