@@ -1,11 +1,16 @@
-/* The search engine: reads the few files of the index that a query needs, and offers `lyceumSearch` to the other scripts.
-   It cuts texts as src/search/text.rs does, finds terms by the same keys, and never parses anything as HTML that it shows. */
+/* The search engine, `lyceumSearch` to the other scripts: reads the few files of the index that a query needs.
+   It cuts texts as src/search/text.rs does, finds terms by the same keys, and parses nothing as HTML that it shows. */
 (() => {
   "use strict";
   const WIDE = /[\u3005\u3007\u3041-\u30FA\u30FC\u3400-\u4DBF\u4E00-\u9FFF\uF900-\uFAFF\u{20000}-\u{3FFFF}]/u;
   const LETTER = /[\p{Alphabetic}\p{N}]/u;
-  const WEIGHTS = [1, 1.6, 4, 9];
+  /* Of a text, a text that says it often, a label, a title; a title weighs more than a label even if the word was misspelt. */
+  const WEIGHTS = [1, 1.6, 3.5, 9];
+  const MISSPELT = 0.4;
   const MOST_FORMS = 10;
+  /* Of longer runs every other pair tells enough. */
+  const LONG_RUN = 8;
+  const QUOTED = /["“”「『]([^"“”「」『』]+)["“”」』]/g;
 
   const keyOf = (text) => {
     let key = 0x811c9dc5;
@@ -36,30 +41,45 @@
     return last[two.length] <= most;
   };
 
-  /* What English words have in common whatever their ending. */
+  /* An English word without its ending. */
   const stem = (word) => {
     const cut = word.replace(/(?:ies|ied)$/, "y").replace(/(?:ings?|ed|es|e|s)$/, "");
     return cut.length < 3 ? word : cut.replace(/([^aeiousl])\1$/, "$1");
   };
 
+  const ask = async (url, options) => {
+    const answer = await fetch(url, options);
+    if (!answer.ok) throw new Error(answer.statusText);
+    return answer;
+  };
+
+  /* From a disk, browsers read no files but scripts; a site made for it has the data as one. */
+  const fromDisk = (url) =>
+    new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      script.src = `${url}.js`;
+      script.onload = () => resolve(script.data);
+      script.onerror = reject;
+      document.head.append(script);
+    });
+
+  const readData = async (url) => (location.protocol === "file:" ? fromDisk(url) : (await ask(url, { cache: "no-cache" })).json());
+
   const open = async (address) => {
     const url = new URL(address, document.baseURI);
     const files = new Map();
-    const answer = await fetch(url, { cache: "no-cache" });
-    if (!answer.ok) throw new Error(answer.statusText);
-    const manifest = await answer.json();
+    const manifest = await readData(url);
     const root = new URL("../", url);
     const folds = new Map();
     const pairs = Array.from(manifest.fold);
     for (let i = 0; i < pairs.length; i += 2) folds.set(pairs[i], pairs[i + 1]);
 
-    /* A file that is missing is as good as empty, and asked for again by the next query. */
+    /* A file that failed is asked for again by the next query. */
     const load = (name, read) => {
       if (!files.has(name)) {
-        const made = fetch(new URL(`${name}?v=${manifest.version}`, url)).then((found) => {
-          if (!found.ok) throw new Error(found.statusText);
-          return read(found);
-        });
+        const held = manifest.files?.[name];
+        const found = held === undefined ? ask(new URL(`${name}?v=${manifest.version}`, url)) : fetch(`data:;base64,${held}`);
+        const made = found.then(read);
         made.catch(() => files.delete(name));
         files.set(name, made);
       }
@@ -68,10 +88,9 @@
     const hex = (number) => number.toString(16).padStart(3, "0");
 
     const foldOne = (c) => folds.get(c) || lower(narrow(c));
-    /* As long as the text, so that places stay true. */
+    /* As long as the text. */
     const fold = (text) => Array.from(text, foldOne).join("");
 
-    /* Runs of one script: { text, wide }. */
     const runs = (text) => {
       const found = [];
       let last;
@@ -84,45 +103,37 @@
       return found;
     };
 
-    /* Numbers of seven bits a byte; sums instead of shifts, because they may be longer than 32 bits. */
-    const numbersOf = (bytes, at, end, take) => {
-      while (at < end) {
-        let number = 0, scale = 1, byte;
-        do {
-          byte = bytes[at++];
-          number += (byte & 0x7f) * scale;
-          scale *= 128;
-        } while (byte & 0x80);
-        at = take(number, at);
-      }
-    };
-
     /* In which entries a term stands: number → weight. */
     const postings = async (name) => {
       const wanted = keyOf(name);
       const file = wanted >>> (32 - manifest.term_bits);
       const bytes = new Uint8Array(await load(`terms/${hex(file)}.bin`, (answer) => answer.arrayBuffer()));
       const found = new Map();
-      let key = 0, isKey = true;
-      numbersOf(bytes, 0, bytes.length, (number, at) => {
-        isKey = !isKey;
-        if (!isKey) {
-          key += number;
-          return at;
+      let at = 0;
+      /* Seven bits a byte; multiplied, since there may be more than 32. */
+      const next = () => {
+        let number = 0, scale = 1, byte;
+        do {
+          byte = bytes[at++];
+          number += (byte & 0x7f) * scale;
+          scale *= 128;
+        } while (byte & 0x80);
+        return number;
+      };
+      for (let key = 0; at < bytes.length && key < wanted; ) {
+        key += next();
+        const end = next() + at;
+        for (let number = 0; key === wanted && at < end; ) {
+          const posting = next();
+          number += Math.floor(posting / 4);
+          found.set(number, WEIGHTS[posting % 4]);
         }
-        if (key !== wanted) return at + number;
-        let last = 0;
-        numbersOf(bytes, at, at + number, (posting, next) => {
-          last += Math.floor(posting / 4);
-          found.set(last, WEIGHTS[posting % 4]);
-          return next;
-        });
-        return bytes.length;
-      });
+        at = end;
+      }
       return found;
     };
 
-    /* The words of the index that may be meant, each with how far it is trusted. */
+    /* Words of the index that may be meant, with how far they are trusted. */
     const forms = async (word, isLast) => {
       const initial = /[a-z]/.test(word[0]) ? word[0] : /[0-9]/.test(word[0]) ? "0" : "_";
       const known = (await load(`words/${initial}.txt`, (answer) => answer.text())).split("\n");
@@ -135,76 +146,74 @@
       if (/^[a-z]{3,}$/.test(word)) take(0.8, (other) => stem(other) === stem(word));
       if (isLast && word.length >= 2) take(0.5, (other) => other.startsWith(word));
       const slips = word.length >= 8 ? 2 : word.length >= 4 ? 1 : 0;
-      if (found.size === 0 && slips) take(0.4, (other) => isWithin(word, other, slips));
+      if (found.size === 0 && slips) take(MISSPELT, (other) => isWithin(word, other, slips));
       return found;
     };
 
-    /* The units of a query; each is found by any of its forms. */
-    const unitsOf = async (text, isTyping) => {
-      const units = [];
+    const anyOf = async (forms) => {
+      const merged = new Map();
+      const add = async ([name, trust]) => {
+        for (const [number, weight] of await postings(name)) merged.set(number, Math.max(merged.get(number) || 0, weight * trust));
+      };
+      await Promise.all(Array.from(forms, add));
+      return merged;
+    };
+
+    /* The units of a text: { list, marks, isSingle }. */
+    const unitsOf = (text, { isTyping = false, isExact = false }) => {
       const all = runs(text);
-      for (const [place, { text: run, wide }] of all.entries()) {
+      const units = all.map(async ({ text: run, wide }, place) => {
+        const exact = new Map([[run, 1]]);
         const characters = Array.from(run);
         if (!wide) {
-          const found = await forms(run, isTyping && place === all.length - 1);
-          units.push({ names: found.size ? found : new Map([[run, 1]]), marks: [...found.keys(), run] });
-        } else if (characters.length === 1) {
-          /* The index has such characters of titles only, so they must not stand in the way of others. */
-          units.push({ names: new Map([[run, 1]]), marks: [run], optional: all.length > 1 });
-        } else {
-          for (let i = 1; i < characters.length; i++) {
-            const pair = characters[i - 1] + characters[i];
-            units.push({ names: new Map([[pair, 1]]), marks: [run, pair] });
-          }
+          const found = isExact ? exact : await forms(run, isTyping && place === all.length - 1);
+          return { list: await anyOf(found.size ? found : exact), marks: [...found.keys(), run] };
         }
-      }
-      return units;
+        if (characters.length === 1) return { list: await postings(run), marks: [run], isSingle: true };
+        const pairs = characters.slice(1).map((c, i) => characters[i] + c);
+        const taken = pairs.filter((_, i) => pairs.length < LONG_RUN || i % 2 === 0 || i === pairs.length - 1);
+        return Promise.all(taken.map(async (pair) => ({ list: await postings(pair), marks: [run, pair] })));
+      });
+      return Promise.all(units);
     };
 
-    const lists = async (unit) => {
-      const merged = new Map();
-      await Promise.all(
-        [...unit.names].map(async ([name, trust]) => {
-          for (const [number, weight] of await postings(name)) merged.set(number, Math.max(merged.get(number) || 0, weight * trust));
-        }),
-      );
-      return { ...unit, list: merged };
-    };
+    /* Such a character is not listed for texts, so it must not be in the way of others. */
+    const isCommon = ({ isSingle, list }) => isSingle && !Array.from(list.values()).includes(WEIGHTS[0]);
 
-    const regionOf = (number) => manifest.regions[number >>> manifest.region_shift];
-
-    /* Looks a query up. Answers with { hits, marks, phrases, isNear }: the hits in order, each { number, kind, score }. */
+    /* Answers a query with { hits, marks, phrases, isNear }; hits, the best first, are { number, kind, score }. */
     const find = async (query, { language, filters = [], isTyping = false } = {}) => {
-      const phrases = Array.from(query.matchAll(/["“”「『]([^"“”「」『』]+)["“”」』]/g), (found) => fold(found[1].trim()));
-      const [units, narrowed] = await Promise.all([
-        unitsOf(query, isTyping).then((found) => Promise.all(found.map(lists))),
+      const phrases = Array.from(query.matchAll(QUOTED), (found) => fold(found[1].trim()));
+      const [quoted, others, narrowed] = await Promise.all([
+        unitsOf(phrases.join(" "), { isExact: true }),
+        unitsOf(query.replace(QUOTED, " "), { isTyping }),
         Promise.all(filters.map(postings)),
       ]);
+      const units = [...quoted, ...others].flat();
+      const telling = units.filter((unit) => !isCommon(unit));
+      const needed = telling.length ? telling : units;
       const scores = new Map();
-      if (units.length === 0 && narrowed.length) for (const number of narrowed[0].keys()) scores.set(number, { met: 0, score: 0, titled: 0 });
-      for (const { list, optional } of units) {
-        const rarity = Math.log(1 + manifest.entries / (list.size || 1));
-        for (const [number, weight] of list) {
-          const seen = scores.get(number) || { met: 0, score: 0, titled: 0 };
-          seen.met += optional ? 0 : 1;
-          seen.titled += weight >= WEIGHTS[3] * 0.4 ? 1 : 0;
+      const see = (number) => scores.get(number) || scores.set(number, { met: 0, titled: 0, score: 0 }).get(number);
+      if (!units.length) for (const number of narrowed[0]?.keys() || []) see(number);
+      for (const unit of units) {
+        const rarity = Math.log(1 + manifest.entries / (unit.list.size || 1));
+        for (const [number, weight] of unit.list) {
+          const seen = see(number);
+          seen.met += needed.includes(unit);
+          seen.titled += weight >= WEIGHTS[3] * MISSPELT;
           seen.score += weight * rarity;
-          scores.set(number, seen);
         }
       }
-      const needed = units.filter((unit) => !unit.optional).length;
-      const isShown = (number) => {
-        const region = regionOf(number);
-        return region && region[1].includes(language) && narrowed.every((list) => list.has(number));
-      };
-      const shown = [...scores].filter(([number]) => isShown(number));
-      let hits = shown.filter(([, seen]) => seen.met === needed);
-      const isNear = hits.length === 0 && needed > 2 && phrases.length === 0;
-      if (isNear) hits = shown.filter(([, seen]) => seen.met >= Math.ceil(needed / 2));
-      const rank = ([number, { met, score, titled }]) => ({
+      const regionOf = (number) => manifest.regions[number >>> manifest.region_shift];
+      const isShown = ([number]) => regionOf(number)?.[1].includes(language) && narrowed.every((list) => list.has(number));
+      const shown = Array.from(scores).filter(isShown);
+      let hits = shown.filter(([, { met }]) => met === needed.length);
+      const isNear = !hits.length && needed.length > 2 && !phrases.length;
+      if (isNear) hits = shown.filter(([, { met }]) => met >= needed.length / 2);
+      /* Titles first. Of equals, lower numbers are those of today. */
+      const rank = ([number, { titled, score }]) => ({
         number,
         kind: regionOf(number)[0],
-        score: score + (units.length && titled === units.length ? 1000 : 0) + met * 0.001,
+        score: score + (titled && titled === units.length ? 1000 : 0),
       });
       hits = hits.map(rank).sort((a, b) => b.score - a.score || a.number - b.number);
       const marks = [...new Set(units.flatMap((unit) => unit.marks))].sort((a, b) => b.length - a.length);
@@ -222,23 +231,7 @@
       return { title, url: new URL(path, root).href, lang, date, cities };
     };
 
-    /* The blocks of a page's own text. */
-    const blocks = async (link) => {
-      const name = `page ${link}`;
-      if (!files.has(name)) {
-        const read = async () => {
-          const page = new DOMParser().parseFromString(await (await fetch(link)).text(), "text/html");
-          const text = page.querySelector("main article") || page.querySelector("main") || page.body;
-          const parts = Array.from(text.querySelectorAll("p, li, td, dd, h2, h3, h4, blockquote, figcaption, pre"));
-          const own = parts.filter((part) => !part.querySelector("p, li") && !part.closest("nav, .entry-meta"));
-          return own.map((part) => part.textContent.replace(/\s+/g, " ").trim()).filter(Boolean);
-        };
-        files.set(name, read().catch(() => []));
-      }
-      return files.get(name);
-    };
-
-    /* The places of marks in a text, [start, end], none within another. A word is marked whole. */
+    /* The places of marks in a text, [start, end, mark], none within another; words are marked whole. */
     const places = (text, marks) => {
       const characters = Array.from(text), folded = characters.map(foldOne), found = [];
       const isLetter = (c) => c !== undefined && !WIDE.test(c) && LETTER.test(c);
@@ -249,7 +242,7 @@
           !(isLetter(form[0]) && isLetter(folded[at - 1])) &&
           !(isLetter(form[form.length - 1]) && isLetter(folded[at + form.length]));
         const mark = forms.find(fits);
-        if (mark) found.push([at, (at += mark.length)]);
+        if (mark) found.push([at, (at += mark.length), mark]);
         else at++;
       }
       return { characters, found };
@@ -261,8 +254,8 @@
       for (const text of texts) {
         const { characters, found } = places(text, marks);
         for (const [first] of found) {
-          const met = new Set(found.filter(([from, to]) => from >= first && to <= first + length).map(([from, to]) => fold(characters.slice(from, to).join(""))));
-          /* Squares, so that a whole word says more than its parts; what is hardly more than the mark says nothing new. */
+          const met = new Set(found.filter(([from, to]) => from >= first && to <= first + length).map(([, , mark]) => mark));
+          /* A whole word says more than its parts; a text that is hardly more than the mark says nothing new. */
           const score = [...met].reduce((sum, mark) => sum + mark.length ** 2, 0) * (characters.length < 12 ? 0.2 : 1);
           if (!best || score > best.score) best = { characters, found, first, score };
         }
@@ -282,10 +275,10 @@
       return parts;
     };
 
-    return { find, card, blocks, passage, fold };
+    return { find, card, passage, fold };
   };
 
-  /* Fills an element with parts of which every other one is marked. */
+  /* Shows parts of which every other one is marked. */
   const show = (element, parts) => {
     const marked = (part, place) => {
       if (place % 2 === 0) return part;
@@ -296,10 +289,21 @@
     element.replaceChildren(...parts.map(marked));
   };
 
+  /* `/` leads to the words to search for, whatever the page. */
+  document.addEventListener("keydown", (event) => {
+    const isTyping = event.target.closest?.("input, textarea, select, [contenteditable]");
+    const input = document.querySelector("#search-query") || document.querySelector(".search-box input[name=q]");
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || isTyping || !input) return;
+    event.preventDefault();
+    input.focus();
+    input.select();
+  });
+
   let opened;
   window.lyceumSearch = {
     show,
-    /* The index, opened once for the page. */
+    readData,
+    /* The index, opened once. */
     open: (address) => (opened ||= open(address).catch((error) => ((opened = undefined), Promise.reject(error)))),
   };
 })();

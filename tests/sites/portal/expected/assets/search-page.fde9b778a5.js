@@ -1,4 +1,4 @@
-/* The search page: answers while one types, keeps query and filters in the address, and reads passages as results come into view. */
+/* The search page: answers while one types, keeps what is asked in the address, reads passages as results come into view. */
 (() => {
   "use strict";
   const form = document.getElementById("search-form");
@@ -15,7 +15,6 @@
   let run = 0;
   let kind = "";
 
-  const fill = (label, n) => label.replace("{n}", n);
   const selects = () => Array.from(form.querySelectorAll("select[name]"));
   const filters = () => selects().filter((select) => select.value).map((select) => `${select.name}/${select.value}`);
 
@@ -35,6 +34,20 @@
     if (kind) asked.set("kind", kind);
     const query = asked.toString();
     history.replaceState(null, "", query ? `?${query}` : location.pathname);
+  };
+
+  /* The blocks of a page's own text; none where it can't be read, as from a disk. */
+  const pages = new Map();
+  const readPage = async (link) => {
+    const page = new DOMParser().parseFromString(await (await fetch(link)).text(), "text/html");
+    const text = page.querySelector("main article") || page.querySelector("main") || page.body;
+    const parts = Array.from(text.querySelectorAll("p, li, td, dd, h2, h3, h4, blockquote, figcaption, pre"));
+    const own = parts.filter((part) => !part.querySelector("p, li") && !part.closest("nav, .entry-meta"));
+    return own.map((part) => part.textContent.replace(/\s+/g, " ").trim()).filter(Boolean);
+  };
+  const blocks = (link) => {
+    if (!pages.has(link)) pages.set(link, readPage(link).catch(() => []));
+    return pages.get(link);
   };
 
   const element = (name, className, ...parts) => {
@@ -67,7 +80,7 @@
     const summary = element("p", "card-summary result-passage");
     made.append(summary);
     readers.set(made, async () => {
-      const texts = await engine.blocks(card.url);
+      const texts = await blocks(card.url);
       const parts = answer.marks.length ? engine.passage(texts, answer.marks, LENGTH) : undefined;
       const holds = (phrase) => [card.title, ...texts].some((text) => engine.fold(text).includes(phrase));
       if (texts.length && !answer.phrases.every(holds)) return made.remove();
@@ -79,14 +92,13 @@
   };
 
   const showKinds = (hits, redo) => {
-    const counts = new Map();
-    for (const hit of hits) counts.set(hit.kind, (counts.get(hit.kind) || 0) + 1);
-    if (!counts.has(kind)) kind = "";
-    const choices = counts.size < 2 ? [] : [["", words.all, hits.length], ...["course", "article", "page"].filter((name) => counts.has(name)).map((name) => [name, words[name], counts.get(name)])];
-    kinds.hidden = choices.length === 0;
+    const ofKind = (name) => hits.filter((hit) => !name || hit.kind === name);
+    if (!ofKind(kind).length) kind = "";
+    const choices = ["", "course", "article", "page"].filter((name) => ofKind(name).length);
+    kinds.hidden = choices.length < 3;
     kinds.replaceChildren(
-      ...choices.map(([name, label, count]) => {
-        const button = element("button", "result-choice", label, " ", element("span", "count", String(count)));
+      ...choices.map((name) => {
+        const button = element("button", "result-choice", words[name || "all"], " ", element("span", "count", ofKind(name).length));
         button.type = "button";
         button.setAttribute("aria-pressed", String(name === kind));
         button.addEventListener("click", () => {
@@ -119,7 +131,7 @@
         if (!isFirst) items[0]?.querySelector("a").focus();
       };
       more.onclick = next;
-      const count = hits.length === 0 ? words.foundNone : hits.length === 1 ? words.foundOne : fill(words.found, hits.length);
+      const count = hits.length === 0 ? words.foundNone : hits.length === 1 ? words.foundOne : words.found.replace("{n}", hits.length);
       status.textContent = answer.isNear ? `${words.near} ${count}` : count;
       return next();
     };

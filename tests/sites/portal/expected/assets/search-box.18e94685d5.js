@@ -1,19 +1,9 @@
-/* The search box of every page: `/` leads to it, and while one types it offers the best hits as a list box (ARIA's combobox). */
+/* The search box of every page but the search page: while one types it offers the best hits as a list box (ARIA's combobox). */
 (() => {
   "use strict";
   const box = document.querySelector(".search-box[data-index]");
-  const page = document.getElementById("search-query");
-  const input = page || box?.querySelector("input[name=q]");
+  const input = box?.querySelector("input[name=q]");
   if (!input) return;
-  document.addEventListener("keydown", (event) => {
-    const isTyping = event.target.closest?.("input, textarea, select, [contenteditable]");
-    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || isTyping) return;
-    event.preventDefault();
-    input.focus();
-    input.select();
-  });
-  if (page || !box) return;
-
   const MOST = 7;
   const language = document.documentElement.lang;
   const list = document.createElement("ul");

@@ -11,11 +11,10 @@
   const words = form.dataset;
   const AT_A_TIME = 50;
 
+  const address = new URL(words.sessions, document.baseURI);
   let data;
   try {
-    const answer = await fetch(words.sessions);
-    if (!answer.ok) throw new Error(answer.statusText);
-    data = await answer.json();
+    data = await window.lyceumSearch.readData(address);
   } catch {
     status.textContent = location.protocol === "file:" ? words.needsServer : words.failed;
     return;
@@ -61,7 +60,7 @@
     made.classList.add(`session-${session.status}`);
     part("time").dateTime = session.start;
     part("time").textContent = session.dates;
-    part("a").href = `${session.of.url}#${session.id}`;
+    part("a").href = new URL(`${session.of.url}#${session.id}`, address);
     part("a").textContent = session.of.title;
     part(".course-code").textContent = session.of.code;
     if (!session.of.code) part(".course-code").remove();
