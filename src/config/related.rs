@@ -32,7 +32,9 @@ pub struct RelatedWeights {
     pub tags: Option<f32>,
     /// A word in the text.
     pub body: Option<f32>,
-    /// A shared topic, from 0 to 1, as the next three.
+    /// The title of one in the text of the other, from 0 to 1, as the next four.
+    pub mention: Option<f32>,
+    /// A shared topic.
     pub topic: Option<f32>,
     /// A shared special.
     pub special: Option<f32>,
@@ -71,6 +73,7 @@ impl Decode for RelatedWeights {
             headings: weight("headings", &WORD),
             tags: weight("tags", &WORD),
             body: weight("body", &WORD),
+            mention: weight("mention", &SHARED),
             topic: weight("topic", &SHARED),
             special: weight("special", &SHARED),
             link: weight("link", &SHARED),

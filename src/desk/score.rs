@@ -46,6 +46,9 @@ fn reasons(explained: &Explained) -> Vec<(&'static str, String, f32)> {
             found.push((kind, format!("{noun} {}", named(weighted)), weighted.iter().map(|each| each.weight).sum()));
         }
     }
+    found.extend(
+        reasons.mentions.map(|weight| ("words", "the title of one in the text of the other".to_owned(), weight)),
+    );
     let links = [("this page links to it", reasons.links_to), ("it links to this page", reasons.linked_from)];
     found.extend(links.into_iter().filter_map(|(text, weight)| Some(("links", text.to_owned(), weight?))));
     if let Some(session) = reasons.session {

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::candidate::{Kind, Related, Relation};
 use super::collection::Collection;
 use super::layout::Layout;
-use super::pool::{Pool, is_offered, worths};
+use super::pool::{Pool, is_offered, mention_worth, worths};
 use super::score::Query;
 use super::search::{Found, SearchScratch, Wanted, search};
 
@@ -106,6 +106,7 @@ fn fill(blocks: &mut [Block; 2], query: &Query<'_>, pool: &Pool, scratch: &mut S
     let signature = query.signature(pool);
     scratch.layout.load(&signature);
     let (topics, specials) = (worths(&query.topics), worths(&query.specials));
+    let mention = mention_worth(query.collection.options);
     for block in blocks.iter_mut() {
         block.wants_more = true;
     }
@@ -115,7 +116,7 @@ fn fill(blocks: &mut [Block; 2], query: &Query<'_>, pool: &Pool, scratch: &mut S
             break;
         }
         let language = query.candidate.language;
-        let wanted = Wanted { language, signature: &signature, topics: &topics, specials: &specials, most };
+        let wanted = Wanted { language, signature: &signature, topics: &topics, specials: &specials, mention, most };
         let found = search(pool, &wanted, query.collection.prepared.measures.effort, &mut scratch.search);
         for ((block, found), most) in blocks.iter_mut().zip(found).zip(most) {
             block.wants_more &= found.ids.len() == most;

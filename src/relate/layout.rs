@@ -1,26 +1,69 @@
-//! The terms of a signature laid out so that products with others cost little. One layout is used for many entries, one
+//! The terms of a signature laid out so that comparing with others costs little. One layout is used for many entries, one
 //! after the other.
 //!
-//! It is a byte for each term of the vocabulary: what the signature has there, most often nothing. So a product takes one look for
+//! It is a byte for each term of the vocabulary: what the signature has there, most often nothing. So a comparison takes one look for
 //! each term of the other signature and no branch, because whether two entries share a term can't be foreseen.
 
-use super::signature::{CODES, Signature, impact};
+use super::signature::{CODES, IMPACTS, LEAST_TITLE, Signature, TITLE};
 
 /// A signature, laid out.
 #[derive(Default)]
 pub(super) struct Layout {
-    /// For each place of the vocabulary a code. Terms beyond the end are not in the signature.
-    codes: Vec<u8>,
+    /// For each place of the vocabulary a code and, above it, which term of the title it is, from 1 on. Terms beyond the end
+    /// are not in the signature.
+    marks: Vec<u8>,
     taken: Vec<u32>,
+    title: Title,
 }
 
-/// The product of the impacts that two codes stand for.
-const PRODUCTS: [[u32; CODES]; CODES] = {
-    let mut products = [[0; CODES]; CODES];
-    let mut pair = 0;
-    while pair < CODES * CODES {
-        products[pair / CODES][pair % CODES] = impact((pair / CODES) as u8) * impact((pair % CODES) as u8);
-        pair += 1;
+/// What two signatures have in common.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Common {
+    /// The product of the signatures.
+    pub(super) product: u32,
+    /// Which share of the one's title stands in the other's text, and the other way round, added up, in units of 1/[`WHOLE`].
+    pub(super) mentions: u32,
+}
+
+/// The share of a title that stands in the other text as a whole.
+pub(super) const WHOLE: u32 = 1 << 8;
+
+/// How much the terms of a title tell: the squares of their impacts.
+#[derive(Default)]
+struct Title {
+    /// By the bits of a mask, of which the lowest stands for none.
+    squares: [u64; TITLE + 1],
+    total: u64,
+}
+
+impl Title {
+    fn set(&mut self, term: usize, code: u8) {
+        self.squares[term] = u64::from(IMPACTS[usize::from(code) % CODES]).pow(2);
+        self.total += self.squares[term];
+    }
+
+    /// Which share of the title the terms in a mask are.
+    fn share(&self, mask: u32) -> u32 {
+        let bits = (0..).zip(&self.squares).filter(|(bit, _)| mask >> bit & 1 == 1);
+        let found: u64 = bits.map(|(_, square)| square).sum();
+        (found * u64::from(WHOLE) / self.total.max(LEAST_TITLE)) as u32
+    }
+}
+
+/// For a mark and a code: the product of the impacts below, and the bit of the term of the title above. Each term comes once, so adding
+/// bits up makes a mask.
+static PRODUCTS: [[u64; CODES]; 1 << u8::BITS] = {
+    let mut products = [[0; CODES]; 1 << u8::BITS];
+    let mut mark = 0;
+    while mark < products.len() {
+        let mut code = 1;
+        while code < CODES {
+            let (impact, term) = (IMPACTS[mark % CODES], mark / CODES);
+            let bit = if impact > 0 && term > 0 { 1 << (u32::BITS as usize + term) } else { 0 };
+            products[mark][code] = bit | (impact as u64 * IMPACTS[code] as u64);
+            code += 1;
+        }
+        mark += 1;
     }
     products
 };
@@ -29,32 +72,57 @@ impl Layout {
     /// Lays out a signature in place of the one before.
     pub(super) fn load(&mut self, signature: &Signature) {
         for place in self.taken.drain(..) {
-            self.codes[place as usize] = 0;
+            self.marks[place as usize] = 0;
         }
         for weighted in signature.terms() {
             let place = weighted.place as usize;
-            if place >= self.codes.len() {
-                self.codes.resize((place + 1).next_power_of_two(), 0);
+            if place >= self.marks.len() {
+                self.marks.resize((place + 1).next_power_of_two(), 0);
             }
-            self.codes[place] = weighted.code;
+            self.marks[place] = weighted.code;
             self.taken.push(weighted.place);
+        }
+        self.title = Title::default();
+        for (term, ordinal) in (1..).zip(signature.title()) {
+            let mark = &mut self.marks[self.taken[ordinal] as usize];
+            self.title.set(term, *mark);
+            *mark |= (term * CODES) as u8;
         }
     }
 
-    /// The product with a signature of the same language.
-    pub(super) fn product(&self, other: &Signature) -> u32 {
-        other.packed().map(|(place, code)| self.product_at(place, code)).sum()
+    /// What is common with a signature of the same language.
+    pub(super) fn compare(&self, other: &Signature) -> Common {
+        let (mut sum, mut count) = (0, 0);
+        // What this signature has at each term of the other, with that one's code.
+        let mut met = [(0, 0); MOST_TERMS];
+        for (place, code) in other.packed() {
+            let own = self.mark(place);
+            sum += PRODUCTS[usize::from(own)][usize::from(code) % CODES];
+            met[count % MOST_TERMS] = (own, code);
+            count += usize::from(code > 0);
+        }
+        let mut title = Title::default();
+        let mut mask = 0;
+        for (term, ordinal) in (1..).zip(other.title()) {
+            let (own, code) = met[ordinal % MOST_TERMS];
+            title.set(term, code);
+            mask |= u32::from(own > 0) << term;
+        }
+        Common { product: sum as u32, mentions: self.title.share((sum >> u32::BITS) as u32) + title.share(mask) }
     }
 
     /// The terms that both have, by their places, with their products.
     pub(super) fn shared(&self, other: &Signature) -> impl Iterator<Item = (u32, u32)> {
-        let products = other.terms().map(|term| (term.place, self.product_at(term.place, term.code)));
+        let product = |mark: u8, code: u8| PRODUCTS[usize::from(mark)][usize::from(code) % CODES] as u32;
+        let products = other.terms().map(move |term| (term.place, product(self.mark(term.place), term.code)));
         products.filter(|(_, product)| *product > 0)
     }
 
     #[inline]
-    fn product_at(&self, place: u32, code: u8) -> u32 {
-        let own = self.codes.get(place as usize).copied().unwrap_or(0);
-        PRODUCTS[usize::from(own) % CODES][usize::from(code) % CODES]
+    fn mark(&self, place: u32) -> u8 {
+        self.marks.get(place as usize).copied().unwrap_or(0)
     }
 }
+
+/// Terms of a title stand among so many.
+const MOST_TERMS: usize = 1 << u8::BITS;

@@ -20,10 +20,10 @@ use super::block::{self, Outcome};
 use super::candidate::{Candidate, Relations};
 use super::collection::{Collection, Prepared, counts};
 use super::options::Options;
-use super::pool::{Pool, scaled_standing, settled, worths};
+use super::pool::{Pool, mention_worth, scaled_standing, settled, worths};
 use super::profile::Profile;
 use super::score::nearness;
-use super::search::{SearchScratch, seen_from_everywhere};
+use super::search::{SearchScratch, Wanted, seen_from_everywhere};
 use super::signature::Signature;
 use super::terms::{self, Term};
 use super::titles::TitleKey;
@@ -371,8 +371,15 @@ impl Update {
         let [topics, specials] = prepared.weighted_labels(candidate, options).map(|labels| worths(&labels));
         let mut scratch = SearchScratch::default();
         let mut seen = |signature: &Signature| -> Vec<u32> {
-            let labels = [topics.as_slice(), specials.as_slice()];
-            let found = seen_from_everywhere(pool, signature, labels, prepared.measures.effort, &mut scratch);
+            let wanted = Wanted {
+                language: pool.language,
+                signature,
+                topics: &topics,
+                specials: &specials,
+                mention: mention_worth(options),
+                most: [0, 0],
+            };
+            let found = seen_from_everywhere(pool, &wanted, prepared.measures.effort, &mut scratch);
             let standing = scaled_standing(signature);
             found.iter().map(|found| u32::from(settled(*found, standing))).collect()
         };
@@ -383,7 +390,7 @@ impl Update {
         let is_same_itself = old.is_as_strong(new) && self.changed.binary_search(&id).is_err();
         let is_same_to = |other: u32| {
             let other = &prepared.signatures[other as usize];
-            is_same_itself && layouts[0].product(other) == layouts[1].product(other)
+            is_same_itself && layouts[0].compare(other) == layouts[1].compare(other)
         };
         let mut concerned = vec![id];
         for ((member, old), new) in pool.members.iter().zip(seen_old).zip(seen_new) {

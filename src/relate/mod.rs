@@ -120,7 +120,7 @@ const AT_A_TIME: usize = 8;
 /// What is kept of an entry, and looked at. A page cut to 128 terms ranks visibly worse, one with all its terms hardly
 /// better.
 const MEASURES: Measures =
-    Measures { extent: Extent { terms: 192, indexed: 96 }, effort: Effort { octaves: 12, postings: 8192 } };
+    Measures { extent: Extent { terms: 192, indexed: 80 }, effort: Effort { octaves: 12, postings: 5120 } };
 
 #[cfg(test)]
 mod tests;

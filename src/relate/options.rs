@@ -38,6 +38,8 @@ pub struct Weights {
     pub tags: f32,
     /// A term in the body.
     pub body: f32,
+    /// The title of one that stands in the text of the other as a whole; what stands there in part adds a part of it.
+    pub mention: f32,
     /// A shared topic that only these two have; one that many entries have adds less.
     pub topic: f32,
     /// A shared special, likewise.
@@ -63,6 +65,7 @@ impl Default for Weights {
             headings: 1.5,
             tags: 2.0,
             body: 1.0,
+            mention: 0.06,
             topic: 0.06,
             special: 0.1,
             link: 0.15,
@@ -83,8 +86,11 @@ impl Hash for Options {
 
 impl Hash for Weights {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        let Self { title, key_points, headings, tags, body, topic, special, link, session } = self;
-        hash_floats(&[*title, *key_points, *headings, *tags, *body, *topic, *special, *link, *session], state);
+        let Self { title, key_points, headings, tags, body, mention, topic, special, link, session } = self;
+        hash_floats(
+            &[*title, *key_points, *headings, *tags, *body, *mention, *topic, *special, *link, *session],
+            state,
+        );
     }
 }
 

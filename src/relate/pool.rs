@@ -11,7 +11,8 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use super::candidate::{Candidate, Kind};
-use super::signature::{EVEN, Lengths, ONE, Signature, Weighted, impact};
+use super::options::Options;
+use super::signature::{EVEN, Lengths, ONE, Signature, TITLE, Weighted, impact};
 use super::vocabulary::Vocabulary;
 
 /// The index of one language.
@@ -51,12 +52,17 @@ struct List {
 /// A list of postings that a search may go through.
 #[derive(Clone, Copy)]
 pub(super) struct Scan {
-    /// The impact of the term in what is searched for.
-    pub(super) own: u32,
+    /// How strong the term is in what is searched for.
+    own: Strength,
     list: List,
 }
 
 impl Scan {
+    /// What the list adds to what is found of an entry in which the term is as strong.
+    pub(super) fn worth(self, mention: u32) -> u32 {
+        ((self.own.impact() * self.own.impact()) >> FOUND_SHIFT) + mention * self.own.share()
+    }
+
     /// How long the list is, in whole octaves, so that a search looks at the same lists although single entries come and go.
     pub(super) fn octave(&self) -> u32 {
         self.list.length.ilog2()
@@ -103,7 +109,7 @@ impl Pool {
 
     /// Sorts the signatures' terms into lists, by counting how long each will be.
     fn post(&mut self, signatures: &[Signature]) {
-        for weighted in self.members.iter().flat_map(|id| signatures[*id as usize].indexed()) {
+        for (weighted, _) in self.members.iter().flat_map(|id| signatures[*id as usize].indexed()) {
             self.starts[weighted.place as usize] += 1;
         }
         let mut total = 0;
@@ -114,10 +120,10 @@ impl Pool {
         self.postings = vec![Posting::default(); total as usize];
         // Filled from its end on, each list begins in the end where it should.
         for (place, id) in (0..self.members.len() as u32).zip(&self.members).rev() {
-            for weighted in signatures[*id as usize].indexed() {
+            for (weighted, share) in signatures[*id as usize].indexed() {
                 let start = &mut self.starts[weighted.place as usize];
                 *start -= 1;
-                self.postings[*start as usize] = Posting::of(place, coarse_impact(weighted));
+                self.postings[*start as usize] = Posting::of(place, Strength::of(weighted, share));
             }
         }
     }
@@ -132,23 +138,29 @@ impl Pool {
 
     /// The lists of the terms of a signature, in no order but always the same.
     pub(super) fn scans<'s>(&'s self, signature: &'s Signature) -> impl Iterator<Item = Scan> + 's {
-        let scan = move |weighted: Weighted| Scan { own: coarse_impact(weighted), list: self.list(weighted.place) };
+        let scan = |(weighted, share): (Weighted, u32)| Scan {
+            own: Strength::of(weighted, share),
+            list: self.list(weighted.place),
+        };
         signature.indexed().map(scan).filter(|scan| scan.list.length > 0)
     }
 
     /// The term by which an entry stands with most others, of those that no more than `most` are known by.
     pub(super) fn subject(&self, signature: &Signature, most: u32) -> Option<u32> {
-        let terms = signature.indexed().map(|weighted| (self.list(weighted.place).length, weighted.place));
+        let terms = signature.indexed().map(|(weighted, _)| (self.list(weighted.place).length, weighted.place));
         terms.filter(|(length, _)| *length <= most).max().map(|(_, place)| place)
     }
 
-    /// Adds the products of a list to what was found.
+    /// Adds the products of a list to what was found, and `mention` for each part of a title.
     #[inline]
-    pub(super) fn scan(&self, scan: Scan, found: &mut [u16]) {
+    pub(super) fn scan(&self, scan: Scan, mention: u32, found: &mut [u16]) {
+        let (impact, share) = (scan.own.impact(), scan.own.share());
         let (start, end) = (scan.list.start as usize, (scan.list.start + scan.list.length) as usize);
         for posting in &self.postings[start..end] {
             let found = &mut found[posting.place() as usize];
-            *found = found.saturating_add(((scan.own * posting.impact()) >> FOUND_SHIFT) as u16);
+            let other = posting.strength();
+            let product = (impact * other.impact()) >> FOUND_SHIFT;
+            *found = found.saturating_add((product + mention * (share + other.share())) as u16);
         }
     }
 
@@ -173,24 +185,24 @@ impl Pool {
         self.lengths.remove(old);
         self.lengths.add(new);
         self.standings[place] = scaled_standing(new);
-        let known_by = |signature: &Signature| -> BTreeMap<u32, u32> {
-            signature.indexed().map(|weighted| (weighted.place, coarse_impact(weighted))).collect()
+        let known_by = |signature: &Signature| -> BTreeMap<u32, Strength> {
+            signature.indexed().map(|(weighted, share)| (weighted.place, Strength::of(weighted, share))).collect()
         };
         let (old, new) = (known_by(old), known_by(new));
         let mut concerned = Vec::new();
-        for (term, impact) in &old {
-            if new.get(term) != Some(impact) {
+        for (term, strength) in &old {
+            if new.get(term) != Some(strength) {
                 let octave = self.octave(*term);
                 self.remove_posting(*term, place as u32);
-                if let Some(impact) = new.get(term) {
-                    self.add_posting(*term, Posting::of(place as u32, *impact));
+                if let Some(strength) = new.get(term) {
+                    self.add_posting(*term, Posting::of(place as u32, *strength));
                 }
                 self.note_octave(*term, octave, &mut concerned);
             }
         }
-        for (term, impact) in new.iter().filter(|(term, _)| !old.contains_key(term)) {
+        for (term, strength) in new.iter().filter(|(term, _)| !old.contains_key(term)) {
             let octave = self.octave(*term);
-            self.add_posting(*term, Posting::of(place as u32, *impact));
+            self.add_posting(*term, Posting::of(place as u32, *strength));
             self.note_octave(*term, octave, &mut concerned);
         }
         concerned
@@ -281,33 +293,54 @@ impl Pool {
     }
 }
 
-/// An entry that is known by a term: its place above, the term's impact there below. Impacts are coarser here than in
-/// signatures, which is good enough to find by, and lets a posting be read in half the time.
+/// An entry that is known by a term: its place above, how strong the term is there below.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 struct Posting(u32);
 
 impl Posting {
-    const IMPACT_BITS: u32 = 10;
-    const MOST_PLACES: usize = 1 << (u32::BITS - Self::IMPACT_BITS);
+    const MOST_PLACES: usize = 1 << (u32::BITS - Strength::BITS);
 
-    fn of(place: u32, impact: u32) -> Self {
-        Self((place << Self::IMPACT_BITS) | impact)
+    fn of(place: u32, strength: Strength) -> Self {
+        Self((place << Strength::BITS) | strength.0)
     }
 
     fn place(self) -> u32 {
-        self.0 >> Self::IMPACT_BITS
+        self.0 >> Strength::BITS
+    }
+
+    fn strength(self) -> Strength {
+        Strength(self.0 % (1 << Strength::BITS))
+    }
+}
+
+/// How strong a term is in an entry: its impact, below its share in the title. Both are coarser than in signatures, which is good enough
+/// to find by, and lets a posting be read in half the time.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Strength(u32);
+
+impl Strength {
+    const IMPACT_BITS: u32 = 9;
+    const BITS: u32 = Self::IMPACT_BITS + (TITLE + 1).ilog2();
+
+    fn of(weighted: Weighted, share: u32) -> Self {
+        Self((share << Self::IMPACT_BITS) | (impact(weighted.code) * COARSE_ONE / ONE).max(1))
     }
 
     fn impact(self) -> u32 {
-        self.0 & ((1 << Self::IMPACT_BITS) - 1)
+        self.0 % (1 << Self::IMPACT_BITS)
+    }
+
+    fn share(self) -> u32 {
+        self.0 >> Self::IMPACT_BITS
     }
 }
 
 /// The impact of a term that an entry consists of, as coarse as postings have it.
-const COARSE_ONE: u32 = (1 << Posting::IMPACT_BITS) - 1;
+const COARSE_ONE: u32 = (1 << Strength::IMPACT_BITS) - 1;
 
-fn coarse_impact(weighted: Weighted) -> u32 {
-    (impact(weighted.code) * COARSE_ONE / ONE).max(1)
+/// What a part of a title that stands in the other text adds to what a search finds.
+pub(super) fn mention_worth(options: &Options) -> u32 {
+    (options.weights.mention.clamp(0.0, 1.0) * FOUND_ONE as f32 / TITLE as f32) as u32
 }
 
 /// What a search finds of an entry that is all that it looks for: half of what fits, so that labels have room as well.

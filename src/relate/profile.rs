@@ -49,12 +49,27 @@ struct Inner {
     terms: Box<[Term]>,
     /// For each term its weight, in units of [`UNIT`].
     weights: Box<[u8]>,
+    /// The places of those that stand in the title.
+    title: Box<[u16]>,
     /// Of both.
     digest: u64,
 }
 
 /// The weight of a term that stands once in a part of weight 1.
 pub(super) const UNIT: u8 = 16;
+
+/// A term while a profile is made.
+struct Weighed {
+    term: Term,
+    weight: u8,
+    in_title: bool,
+}
+
+impl Weighed {
+    fn number(&self) -> u64 {
+        (u64::from(self.term) << 32) | (u64::from(self.in_title) << 8) | u64::from(self.weight)
+    }
+}
 
 /// More terms than this are not kept: the weakest go. Only texts of book length have so many.
 const MOST_TERMS: usize = 1 << 14;
@@ -79,27 +94,33 @@ impl Profile {
     /// The profile of terms with the parts in which they stand, each packed into one number, the term above; ascending.
     fn of(tokens: &[u64], part_weights: [f32; PARTS]) -> Self {
         let term = |token: u64| (token >> 32) as Term;
-        let mut weighted: Vec<(Term, u8)> = Vec::with_capacity(tokens.len());
+        let mut weighted: Vec<Weighed> = Vec::with_capacity(tokens.len());
         for same in tokens.chunk_by(|one, other| term(*one) == term(*other)) {
-            let frequency: f32 = same.iter().map(|token| part_weights[*token as u32 as usize % PARTS]).sum();
-            weighted.push((term(same[0]), sublinear(frequency)));
+            // The title is the first part.
+            let parts = same.iter().map(|token| *token as u32 as usize % PARTS);
+            let frequency: f32 = parts.map(|part| part_weights[part]).sum();
+            let in_title = same[0] as u32 == 0;
+            weighted.push(Weighed { term: term(same[0]), weight: sublinear(frequency), in_title });
         }
-        weighted.retain(|(_, weight)| *weight > 0);
+        weighted.retain(|weighed| weighed.weight > 0);
         if weighted.len() > MOST_TERMS {
-            weighted.sort_unstable_by_key(|(term, weight)| (u8::MAX - *weight, *term));
+            weighted.sort_unstable_by_key(|weighed| (u8::MAX - weighed.weight, weighed.term));
             weighted.truncate(MOST_TERMS);
-            weighted.sort_unstable();
+            weighted.sort_unstable_by_key(|weighed| weighed.term);
         }
-        let packed = weighted.iter().map(|(term, weight)| (u64::from(*term) << 32) | u64::from(*weight));
-        let digest = packed.fold(0, |digest, packed| terms::finish(digest ^ packed));
-        let (terms, weights): (Vec<Term>, Vec<u8>) = weighted.into_iter().unzip();
-        Self(Arc::new(Inner { terms: terms.into(), weights: weights.into(), digest }))
+        let digest = weighted.iter().fold(0, |digest, weighed| terms::finish(digest ^ weighed.number()));
+        Self(Arc::new(Inner {
+            terms: weighted.iter().map(|weighed| weighed.term).collect(),
+            weights: weighted.iter().map(|weighed| weighed.weight).collect(),
+            title: (0..).zip(&weighted).filter(|(_, weighed)| weighed.in_title).map(|(place, _)| place).collect(),
+            digest,
+        }))
     }
 
     /// The bytes that this takes in memory.
     #[must_use]
     pub fn memory(&self) -> usize {
-        size_of::<Self>() + size_of::<Inner>() + self.0.terms.len() * 5
+        size_of::<Self>() + size_of::<Inner>() + self.0.terms.len() * 5 + self.0.title.len() * 2
     }
 
     /// A number that differs from that of any profile with other terms or weights.
@@ -115,6 +136,11 @@ impl Profile {
     /// For each term its weight.
     pub(super) fn weights(&self) -> &[u8] {
         &self.0.weights
+    }
+
+    /// The places of the terms that stand in the title.
+    pub(super) fn title(&self) -> &[u16] {
+        &self.0.title
     }
 }
 

@@ -12,6 +12,8 @@ pub enum Reason {
         /// What it adds.
         weight: f32,
     },
+    /// The title of either stands in the text of the other, or a part of it.
+    Mentions(f32),
     /// Both are filed under a topic.
     Topic(u32, f32),
     /// Both are filed under a special.
@@ -36,9 +38,11 @@ impl Reason {
         match self {
             Self::Pinned => 0.0,
             Self::Term { weight, .. } | Self::Session { weight, .. } => *weight,
-            Self::Topic(_, weight) | Self::Special(_, weight) | Self::LinksTo(weight) | Self::LinkedFrom(weight) => {
-                *weight
-            }
+            Self::Mentions(weight)
+            | Self::Topic(_, weight)
+            | Self::Special(_, weight)
+            | Self::LinksTo(weight)
+            | Self::LinkedFrom(weight) => *weight,
         }
     }
 }

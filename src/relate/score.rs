@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use super::candidate::Candidate;
 use super::collection::Collection;
-use super::layout::Layout;
+use super::layout::{Common, Layout, WHOLE};
 use super::names::Reading;
 use super::pool::Pool;
 use super::reason::Reason;
@@ -28,6 +28,7 @@ pub(super) struct Query<'c> {
 /// What makes up a score.
 struct Parts {
     text: f32,
+    mentions: f32,
     topics: f32,
     specials: f32,
     links_to: f32,
@@ -64,7 +65,7 @@ impl<'c> Query<'c> {
 
     /// How well a candidate suits. The layout holds the entry's signature in the candidate's language.
     pub(super) fn score(&self, to: u32, layout: &Layout) -> f32 {
-        self.parts(to, layout.product(self.signature_of(to))).total()
+        self.parts(to, layout.compare(self.signature_of(to))).total()
     }
 
     /// What makes up [`Query::score`], the strongest words first. `pool` is that of the candidate's language, `reading` is of the text of
@@ -79,12 +80,13 @@ impl<'c> Query<'c> {
         let standing = self.signature_of(to).standing;
         let word =
             |(text, product): (String, u32)| Reason::Term { text: text.into(), weight: likeness(product, standing) };
-        let parts = self.parts(to, terms.iter().map(|(_, product)| product).sum());
+        let parts = self.parts(to, layout.compare(self.signature_of(to)));
         let topics = shared(&self.topics, candidate.topics).map(|(topic, weight)| Reason::Topic(topic, weight));
         let specials = shared(&self.specials, candidate.specials).map(|(label, weight)| Reason::Special(label, weight));
         let session = candidate.days_to_session.map(|days| Reason::Session { days, weight: parts.session });
         let links = [Reason::LinksTo(parts.links_to), Reason::LinkedFrom(parts.linked_from)];
-        let others = links.into_iter().chain(session).filter(|reason| reason.weight() != 0.0);
+        let mentions = Reason::Mentions(parts.mentions);
+        let others = links.into_iter().chain([mentions]).chain(session).filter(|reason| reason.weight() != 0.0);
         words.into_iter().map(word).chain(topics).chain(specials).chain(others).collect()
     }
 
@@ -92,12 +94,13 @@ impl<'c> Query<'c> {
         self.collection.signature(to)
     }
 
-    fn parts(&self, to: u32, product: u32) -> Parts {
+    fn parts(&self, to: u32, common: Common) -> Parts {
         let candidate = &self.collection.candidates[to as usize];
         let add_up = |own, theirs| -> f32 { shared(own, theirs).map(|(_, weight)| weight).sum() };
         let link = |is_there: bool, from| if is_there { self.collection.link_weight(from) } else { 0.0 };
         let mut parts = Parts {
-            text: likeness(product, self.signature_of(to).standing),
+            text: likeness(common.product, self.signature_of(to).standing),
+            mentions: self.collection.options.weights.mention * common.mentions as f32 / WHOLE as f32,
             topics: add_up(&self.topics, candidate.topics),
             specials: add_up(&self.specials, candidate.specials),
             links_to: link(self.candidate.links.contains(&to), self.id),
@@ -117,7 +120,7 @@ fn shared<'a>(own: &'a [(u32, f32)], theirs: &'a [u32]) -> impl Iterator<Item = 
 
 impl Parts {
     fn total(&self) -> f32 {
-        self.text + self.topics + self.specials + self.links_to + self.linked_from + self.session
+        self.text + self.mentions + self.topics + self.specials + self.links_to + self.linked_from + self.session
     }
 }
 

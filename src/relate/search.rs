@@ -3,6 +3,8 @@
 //! Every list of postings that is looked at adds to what was found of the entries in it. Lists are chosen by what they
 //! tell for their length, until enough postings are to be looked at.
 
+use std::cmp::Ordering;
+
 use serde::{Deserialize, Serialize};
 
 use super::pool::{Pool, Scan, settled};
@@ -26,6 +28,8 @@ pub(super) struct Wanted<'q> {
     pub(super) topics: &'q [(u32, u16)],
     /// Specials, likewise.
     pub(super) specials: &'q [(u32, u16)],
+    /// What parts of a title add to what is found, see [`super::pool::mention_worth`].
+    pub(super) mention: u32,
     /// How many articles and courses to return.
     pub(super) most: [usize; 2],
 }
@@ -52,7 +56,7 @@ pub(super) fn search(pool: &Pool, wanted: &Wanted<'_>, effort: Effort, scratch: 
     scratch.found.clear();
     scratch.found.resize(pool.members.len(), 0);
     add_labels(pool, wanted, effort, &mut scratch.found);
-    add_terms(pool, wanted.signature, effort, scratch);
+    add_terms(pool, wanted, effort, scratch);
     if wanted.language != pool.language {
         keep_guests(pool, wanted.language, &mut scratch.found);
     }
@@ -82,14 +86,14 @@ fn add_labels(pool: &Pool, wanted: &Wanted<'_>, effort: Effort, found: &mut [u16
 }
 
 /// Adds the products of the terms that tell most for the postings they take, as far as these may be looked at.
-fn add_terms(pool: &Pool, signature: &Signature, effort: Effort, scratch: &mut SearchScratch) {
+fn add_terms(pool: &Pool, wanted: &Wanted<'_>, effort: Effort, scratch: &mut SearchScratch) {
     let SearchScratch { found, scans } = scratch;
     scans.clear();
-    scans.extend(pool.scans(signature).filter(|scan| scan.octave() <= effort.octaves));
+    scans.extend(pool.scans(wanted.signature).filter(|scan| scan.octave() <= effort.octaves));
     // The classes are powers of two: that takes no sorting, and is near enough to the best order.
     let mut classes = [0; 2 * u32::BITS as usize];
     for scan in &*scans {
-        classes[class(*scan)] += cost(*scan);
+        classes[class(*scan, wanted.mention)] += cost(*scan);
         pool.touch(*scan);
     }
     // Classes are looked at as a whole, so that nothing hangs on the order of the lists. The best one always is.
@@ -100,12 +104,15 @@ fn add_terms(pool: &Pool, signature: &Signature, effort: Effort, scratch: &mut S
         last -= 1;
         left -= classes[last];
     }
-    scans.iter().filter(|scan| class(**scan) >= last).for_each(|scan| pool.scan(*scan, found));
+    scans
+        .iter()
+        .filter(|scan| class(**scan, wanted.mention) >= last)
+        .for_each(|scan| pool.scan(*scan, wanted.mention, found));
 }
 
 /// How much a list of postings tells for its length, in powers of two.
-fn class(scan: Scan) -> usize {
-    ((scan.own * scan.own).max(1).ilog2() + u32::BITS - scan.octave()) as usize
+fn class(scan: Scan, mention: u32) -> usize {
+    (scan.worth(mention).max(1).ilog2() + u32::BITS - scan.octave()) as usize
 }
 
 /// About how many postings a list has.
@@ -113,25 +120,22 @@ fn cost(scan: Scan) -> usize {
     (3 << scan.octave()) / 2
 }
 
-/// For each place at least as much as a search from there would find of an entry with this signature and these labels,
-/// before the entry's standing is taken into account. To search is to look at some of the lists that two entries share; this looks at all that
-/// might be.
+/// For each place at least as much as a search from there would find of an entry with the signature and the labels that are
+/// wanted, before the entry's standing is taken into account. To search is to look at some of the lists that two entries share; this
+/// looks at all that might be.
 pub(super) fn seen_from_everywhere<'s>(
     pool: &Pool,
-    signature: &Signature,
-    labels: [&[(u32, u16)]; 2],
+    wanted: &Wanted<'_>,
     effort: Effort,
     scratch: &'s mut SearchScratch,
 ) -> &'s [u16] {
     scratch.found.clear();
     scratch.found.resize(pool.members.len(), 0);
-    let [topics, specials] = labels;
-    let wanted = Wanted { language: pool.language, signature, topics, specials, most: [0, 0] };
-    add_labels(pool, &wanted, effort, &mut scratch.found);
+    add_labels(pool, wanted, effort, &mut scratch.found);
     // A list may grow by an octave with the very change that is being looked into.
-    let scans = pool.scans(signature).filter(|scan| scan.octave() <= effort.octaves + 1);
+    let scans = pool.scans(wanted.signature).filter(|scan| scan.octave() <= effort.octaves + 1);
     for scan in scans {
-        pool.scan(scan, &mut scratch.found);
+        pool.scan(scan, wanted.mention, &mut scratch.found);
     }
     &scratch.found
 }
@@ -145,36 +149,57 @@ fn keep_guests(pool: &Pool, language: u16, found: &mut [u16]) {
 /// The `most` greatest numbers above zero with their places, greatest first; of equal ones the earlier. Numbers are taken
 /// times the standing of their place.
 fn strongest(found: &[u16], standings: &[u16], most: usize) -> Vec<(u16, usize)> {
-    // Kept are up to twice as many as wanted, so that sifting them happens seldom; what is below the floor that the last
-    // sifting left is passed over a block at a time.
-    let mut kept: Vec<(u16, usize)> = Vec::with_capacity(2 * most);
-    let mut floor = 0;
-    let by_rank = |one: &(u16, usize), other: &(u16, usize)| (other.0, one.1).cmp(&(one.0, other.1));
-    let blocks = found.chunks(BLOCK).zip(standings.chunks(BLOCK));
-    for (start, (block, block_standings)) in (0..).step_by(BLOCK).zip(blocks) {
-        if most == 0 || !any_above(block, block_standings, floor) {
-            continue;
+    let mut best = Strongest { most, kept: Vec::with_capacity(2 * most), floor: 0 };
+    // Blocks are of a length that the compiler knows, so that it compares several at a time; what is left over goes one by one.
+    let ((blocks, rest), (standing_blocks, standing_rest)) = (found.as_chunks(), standings.as_chunks());
+    for (start, (block, standings)) in (0..).step_by(BLOCK).zip(blocks.iter().zip(standing_blocks)) {
+        if any_above(block, standings, best.floor) {
+            best.take(start, block, standings);
         }
-        for (place, (found, standing)) in (start..).zip(block.iter().zip(block_standings)) {
+    }
+    best.take(found.len() - rest.len(), rest, standing_rest);
+    best.sorted()
+}
+
+/// The greatest numbers of those that were looked at.
+struct Strongest {
+    most: usize,
+    /// Up to twice as many as wanted, so that sifting them happens seldom, with their places.
+    kept: Vec<(u16, usize)>,
+    /// What the last sifting left is greater than this, or stands earlier.
+    floor: u16,
+}
+
+impl Strongest {
+    fn take(&mut self, start: usize, found: &[u16], standings: &[u16]) {
+        for (place, (found, standing)) in (start..).zip(found.iter().zip(standings)) {
             let found = settled(*found, *standing);
-            if found > floor {
-                kept.push((found, place));
-                if kept.len() == 2 * most {
-                    kept.select_nth_unstable_by(most - 1, by_rank);
-                    floor = kept[most - 1].0;
-                    kept.truncate(most);
+            if found > self.floor && self.most > 0 {
+                self.kept.push((found, place));
+                if self.kept.len() == 2 * self.most {
+                    self.kept.select_nth_unstable_by(self.most - 1, by_rank);
+                    self.floor = self.kept[self.most - 1].0;
+                    self.kept.truncate(self.most);
                 }
             }
         }
     }
-    kept.sort_unstable_by(by_rank);
-    kept.truncate(most);
-    kept
+
+    fn sorted(mut self) -> Vec<(u16, usize)> {
+        self.kept.sort_unstable_by(by_rank);
+        self.kept.truncate(self.most);
+        self.kept
+    }
+}
+
+fn by_rank(one: &(u16, usize), other: &(u16, usize)) -> Ordering {
+    (other.0, one.1).cmp(&(one.0, other.1))
 }
 
 /// Whether any number, times the standing of its place, is greater than the floor. There is no branch in it, so that the
 /// processor compares several at a time.
-fn any_above(block: &[u16], standings: &[u16], floor: u16) -> bool {
+#[inline]
+fn any_above(block: &[u16; BLOCK], standings: &[u16; BLOCK], floor: u16) -> bool {
     let numbers = block.iter().zip(standings);
     numbers.fold(0, |above, (found, standing)| above | settled(*found, *standing).saturating_sub(floor)) > 0
 }

@@ -27,7 +27,16 @@ pub(super) struct Signature {
     pub(super) standing: u16,
     /// The index knows the entry by the terms with this code, and by those with greater ones.
     least_indexed: u8,
+    /// Which of the terms, counted from 1 on, are the strongest of the title; 0 for none.
+    title: [u8; TITLE],
 }
+
+/// The most terms of a title that count as its own.
+pub(super) const TITLE: usize = 7;
+
+/// The sum of the squared impacts of a title's terms, from which on it stands in another text as a whole: a tenth of all. Titles of common
+/// words have less, and that they stand in another text tells little.
+pub(super) const LEAST_TITLE: u64 = (ONE as u64).pow(2) / 10;
 
 /// How much of each entry is kept and looked at.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
@@ -56,6 +65,17 @@ pub(super) const EVEN: u16 = 1 << 8;
 /// How many codes there are.
 pub(super) const CODES: usize = 1 << CODE_BITS;
 const CODE_BITS: u32 = 5;
+
+/// [`impact`] for all codes.
+pub(super) const IMPACTS: [u32; CODES] = {
+    let mut impacts = [0; CODES];
+    let mut code = 0;
+    while code < CODES {
+        impacts[code] = impact(code as u8);
+        code += 1;
+    }
+    impacts
+};
 
 /// The impact that a code stands for, in units of 1/[`ONE`]. Each is an eighth less than the next greater one; code 0 stands for
 /// nothing.
@@ -116,8 +136,16 @@ impl Signature {
         let strongest = strongest_of(&mut ranked[..indexed]);
         let code = |ranked: &Ranked| code(ranked.weight(), length);
         let least_indexed = ranked[..indexed].iter().map(code).min().unwrap_or(0).max(1);
-        let packed = pack(ranked.iter().map(|ranked| (ranked.place, code(ranked))));
-        Self { packed, strongest, length, standing: EVEN, least_indexed }
+        let mut codes: Vec<(u32, u8)> = ranked.iter().map(|ranked| (ranked.place, code(ranked))).collect();
+        codes.retain(|(_, code)| *code > 0);
+        codes.sort_unstable();
+        let title = title_of(&mut ranked, &codes);
+        Self { packed: pack(&codes), strongest, length, standing: EVEN, least_indexed, title }
+    }
+
+    /// Which of the terms, counted from 0 on, are of the title.
+    pub(super) fn title(&self) -> impl Iterator<Item = usize> {
+        self.title.iter().filter(|ordinal| **ordinal > 0).map(|ordinal| usize::from(*ordinal) - 1)
     }
 
     /// The terms, by ascending place.
@@ -125,9 +153,21 @@ impl Signature {
         self.packed().filter(|(_, code)| *code > 0).map(|(place, code)| Weighted { place, code })
     }
 
-    /// The terms by which the index knows the entry.
-    pub(super) fn indexed(&self) -> impl Iterator<Item = Weighted> {
-        self.terms().filter(|weighted| weighted.code >= self.least_indexed)
+    /// The terms by which the index knows the entry, its strongest and those of its title, each with its share in the title, in units of 1/[`TITLE`].
+    pub(super) fn indexed(&self) -> impl Iterator<Item = (Weighted, u32)> {
+        let square = |ordinal: u8| {
+            let term = self.terms().nth(usize::from(ordinal) - 1);
+            term.map_or(0, |term| u64::from(impact(term.code)).pow(2))
+        };
+        let squares = self.title.map(|ordinal| if ordinal == 0 { 0 } else { square(ordinal) });
+        let total = squares.iter().sum::<u64>().max(LEAST_TITLE);
+        let shares = squares.map(|square| ((square * TITLE as u64 + total / 2) / total) as u32);
+        let share = move |ordinal| {
+            let of_title = self.title.iter().zip(shares).find(|(title, _)| usize::from(**title) == ordinal);
+            of_title.map_or(0, |(_, share)| share)
+        };
+        let terms = (1..).zip(self.terms()).map(move |(ordinal, weighted)| (weighted, share(ordinal)));
+        terms.filter(|(weighted, share)| weighted.code >= self.least_indexed || *share > 0)
     }
 
     /// The places and codes as they are packed, where codes of 0 may stand between.
@@ -174,13 +214,11 @@ fn code(weight: u32, length: u32) -> u8 {
     CODE_OF[(share as usize).min(SHARES)]
 }
 
-/// Packs places with their codes, see [`Signature`].
-fn pack(codes: impl Iterator<Item = (u32, u8)>) -> Box<[u16]> {
-    let mut codes: Vec<(u32, u8)> = codes.filter(|(_, code)| *code > 0).collect();
-    codes.sort_unstable();
+/// Packs places with their codes, both given by ascending place, see [`Signature`].
+fn pack(codes: &[(u32, u8)]) -> Box<[u16]> {
     let mut packed = Vec::with_capacity(codes.len() + codes.len() / 8);
     let mut last = 0;
-    for (place, code) in codes {
+    for (place, code) in codes.iter().copied() {
         let mut far = (place - last) / FAR;
         while far > 0 {
             let step = far.min(FAR - 1);
@@ -205,6 +243,7 @@ struct Ranked {
     /// The weight above, the term below, inverted so that of equal weights the lesser term is the greater number.
     rank: u64,
     place: u32,
+    in_title: bool,
 }
 
 impl Ranked {
@@ -221,9 +260,10 @@ impl Ranked {
 fn rank(profile: &Profile, vocabulary: &Vocabulary) -> Vec<Ranked> {
     let (terms, weights) = (profile.terms(), profile.weights());
     let mut known = Vec::with_capacity(terms.len());
+    let is_in_title = |at: usize| u16::try_from(at).is_ok_and(|at| profile.title().contains(&at));
     vocabulary.find_all(terms, |at, place, rarity| {
         let weight = u64::from(weights[at]) * u64::from(rarity);
-        known.push(Ranked { rank: (weight << 32) | u64::from(!terms[at]), place });
+        known.push(Ranked { rank: (weight << 32) | u64::from(!terms[at]), place, in_title: is_in_title(at) });
     });
     known
 }
@@ -247,6 +287,18 @@ fn strongest_of(ranked: &mut [Ranked]) -> [u16; STRONGEST] {
     }
     strongest.sort_unstable();
     strongest
+}
+
+/// The strongest of the terms that are of the title, by their place among the codes, from 1 on.
+fn title_of(ranked: &mut Vec<Ranked>, codes: &[(u32, u8)]) -> [u8; TITLE] {
+    ranked.retain(|ranked| ranked.in_title);
+    keep_strongest(ranked, TITLE);
+    let mut title = [0; TITLE];
+    for (ordinal, ranked) in title.iter_mut().zip(ranked) {
+        let found = codes.binary_search_by_key(&ranked.place, |(place, _)| *place);
+        *ordinal = found.ok().and_then(|found| u8::try_from(found + 1).ok()).unwrap_or(0);
+    }
+    title
 }
 
 /// The Euclidean length of the weights, rounded to its first five binary digits, so that a little change to an entry
@@ -309,5 +361,5 @@ impl Signature {
 }
 
 /// How much of a text's length is left in its favour or disfavour, in units of 1/[`SLOPES`]: all of them would be none.
-const SLOPE: u64 = 8;
+const SLOPE: u64 = 7;
 const SLOPES: u64 = 10;

@@ -31,6 +31,7 @@ fn weights(settings: &RelatedWeights, defaults: &Weights) -> Weights {
         headings: settings.headings.unwrap_or(defaults.headings),
         tags: settings.tags.unwrap_or(defaults.tags),
         body: settings.body.unwrap_or(defaults.body),
+        mention: settings.mention.unwrap_or(defaults.mention),
         topic: settings.topic.unwrap_or(defaults.topic),
         special: settings.special.unwrap_or(defaults.special),
         link: settings.link.unwrap_or(defaults.link),

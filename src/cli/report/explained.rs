@@ -114,9 +114,10 @@ fn set_back(explained: &Explained, canvas: Canvas) -> String {
 
 /// Everything but the words.
 fn features(explained: &Explained) -> Vec<String> {
-    let Reasons { topics, specials, links_to, linked_from, session, words: _ } = &explained.reasons;
+    let Reasons { mentions, topics, specials, links_to, linked_from, session, words: _ } = &explained.reasons;
     let mut features = Vec::new();
     features.extend(explained.pinned.then(|| "pinned".to_owned()));
+    features.extend(mentions.map(|weight| format!("title in the other text {weight:.3}")));
     features.extend(topics.iter().map(|topic| format!("topic {}", weighted(topic))));
     features.extend(specials.iter().map(|special| format!("special {}", weighted(special))));
     features.extend(links_to.map(|weight| format!("linked from here {weight:.3}")));

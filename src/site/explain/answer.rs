@@ -137,8 +137,10 @@ pub struct SetBack {
 /// What makes a score.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Reasons {
-    /// What both texts hold, the strongest first: English words, and Chinese ones as pairs of characters.
+    /// What both texts hold, the strongest first.
     pub words: Vec<Weighted>,
+    /// What it adds that the title of either stands in the text of the other.
+    pub mentions: Option<f32>,
     /// The topics that both are filed under.
     pub topics: Vec<Weighted>,
     /// The specials that both are filed under.

@@ -181,6 +181,7 @@ impl<'a> Page<'a> {
                 Reason::Term { text, weight } => {
                     reasons.words.push(Weighted { name: text.to_string(), weight: *weight });
                 }
+                Reason::Mentions(weight) => reasons.mentions = Some(*weight),
                 Reason::Topic(term, weight) => reasons.topics.push(self.term(*term, *weight)),
                 Reason::Special(term, weight) => reasons.specials.push(self.term(*term, *weight)),
                 Reason::LinksTo(weight) => reasons.links_to = Some(*weight),
