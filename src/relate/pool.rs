@@ -147,7 +147,7 @@ impl Pool {
 
     /// The term by which an entry stands with most others, of those that no more than `most` are known by.
     pub(super) fn subject(&self, signature: &Signature, most: u32) -> Option<u32> {
-        let terms = signature.indexed().map(|(weighted, _)| (self.list(weighted.place).length, weighted.place));
+        let terms = signature.strongest().map(|weighted| (self.list(weighted.place).length, weighted.place));
         terms.filter(|(length, _)| *length <= most).max().map(|(_, place)| place)
     }
 

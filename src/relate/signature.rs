@@ -27,7 +27,7 @@ pub(super) struct Signature {
     pub(super) standing: u16,
     /// The index knows the entry by the terms with this code, and by those with greater ones.
     least_indexed: u8,
-    /// Which of the terms, counted from 1 on, are the strongest of the title; 0 for none.
+    /// Which of the terms, counted from 1 on, are the strongest of the title, ascending; 0 for none.
     title: [u8; TITLE],
 }
 
@@ -143,7 +143,7 @@ impl Signature {
         Self { packed: pack(&codes), strongest, length, standing: EVEN, least_indexed, title }
     }
 
-    /// Which of the terms, counted from 0 on, are of the title.
+    /// Which of the terms, counted from 0 on, are of the title, ascending.
     pub(super) fn title(&self) -> impl Iterator<Item = usize> {
         self.title.iter().filter(|ordinal| **ordinal > 0).map(|ordinal| usize::from(*ordinal) - 1)
     }
@@ -153,21 +153,31 @@ impl Signature {
         self.packed().filter(|(_, code)| *code > 0).map(|(place, code)| Weighted { place, code })
     }
 
-    /// The terms by which the index knows the entry, its strongest and those of its title, each with its share in the title, in units of 1/[`TITLE`].
+    /// The strongest terms.
+    pub(super) fn strongest(&self) -> impl Iterator<Item = Weighted> {
+        self.terms().filter(|weighted| weighted.code >= self.least_indexed)
+    }
+
+    /// The terms by which the index knows the entry, its strongest and those of its title, each with its share in the title, in
+    /// units of 1/[`TITLE`].
     pub(super) fn indexed(&self) -> impl Iterator<Item = (Weighted, u32)> {
-        let square = |ordinal: u8| {
-            let term = self.terms().nth(usize::from(ordinal) - 1);
-            term.map_or(0, |term| u64::from(impact(term.code)).pow(2))
-        };
-        let squares = self.title.map(|ordinal| if ordinal == 0 { 0 } else { square(ordinal) });
-        let total = squares.iter().sum::<u64>().max(LEAST_TITLE);
-        let shares = squares.map(|square| ((square * TITLE as u64 + total / 2) / total) as u32);
-        let share = move |ordinal| {
-            let of_title = self.title.iter().zip(shares).find(|(title, _)| usize::from(**title) == ordinal);
-            of_title.map_or(0, |(_, share)| share)
-        };
-        let terms = (1..).zip(self.terms()).map(move |(ordinal, weighted)| (weighted, share(ordinal)));
+        let mut title = self.title_shares().into_iter().filter(|(_, share)| *share > 0).peekable();
+        let terms = self.terms().enumerate().map(move |(ordinal, weighted)| {
+            let share = title.next_if(|(of_title, _)| *of_title == ordinal).map_or(0, |(_, share)| share);
+            (weighted, share)
+        });
         terms.filter(|(weighted, share)| weighted.code >= self.least_indexed || *share > 0)
+    }
+
+    /// The terms of the title, ascending, with the share of each, see [`Signature::indexed`].
+    fn title_shares(&self) -> Vec<(usize, u32)> {
+        let mut title = self.title().peekable();
+        let is_of_title = |(ordinal, _): &(usize, Weighted)| title.next_if_eq(ordinal).is_some();
+        let of_title: Vec<(usize, Weighted)> = self.terms().enumerate().filter(is_of_title).collect();
+        let square = |weighted: &Weighted| u64::from(IMPACTS[usize::from(weighted.code)]).pow(2);
+        let total = of_title.iter().map(|(_, weighted)| square(weighted)).sum::<u64>().max(LEAST_TITLE);
+        let share = |weighted: &Weighted| ((square(weighted) * TITLE as u64 + total / 2) / total) as u32;
+        of_title.iter().map(|(ordinal, weighted)| (*ordinal, share(weighted))).collect()
     }
 
     /// The places and codes as they are packed, where codes of 0 may stand between.
@@ -298,6 +308,7 @@ fn title_of(ranked: &mut Vec<Ranked>, codes: &[(u32, u8)]) -> [u8; TITLE] {
         let found = codes.binary_search_by_key(&ranked.place, |(place, _)| *place);
         *ordinal = found.ok().and_then(|found| u8::try_from(found + 1).ok()).unwrap_or(0);
     }
+    title.sort_unstable();
     title
 }
 

@@ -126,10 +126,10 @@ fn the_examples_of_the_tables_are_taken() {
 #[test]
 fn the_defaults_of_the_related_blocks_are_the_engines() {
     let Options { courses, articles, weights, threshold, diversity } = Options::default();
-    let Weights { title, key_points, headings, tags, body, topic, special, link, session } = weights;
+    let Weights { title, key_points, headings, tags, body, mention, topic, special, link, session } = weights;
     let of_blocks = [courses.to_string(), articles.to_string(), threshold.to_string(), diversity.to_string()];
     assert_eq!(defaults("`[related]`")[..4], of_blocks);
-    let of_weights = [title, key_points, headings, tags, body, topic, special, link, session];
+    let of_weights = [title, key_points, headings, tags, body, mention, topic, special, link, session];
     assert_eq!(defaults("`[related.weights]`"), of_weights.map(|weight| weight.to_string()));
 }
 

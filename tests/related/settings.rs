@@ -43,7 +43,7 @@ fn parsed_after(settings: &str) -> usize {
 #[test]
 fn settings_that_only_rank_leave_what_is_parsed_alone() {
     let ranking = "[related]\ncourses = 1\narticles = 2\nthreshold = 0.1\ndiversity = 0.5\n\
-                   [related.weights]\ntopic = 0.2\nspecial = 0.3\nlink = 0.4\nsession = 0.5\n";
+                   [related.weights]\nmention = 0.1\ntopic = 0.2\nspecial = 0.3\nlink = 0.4\nsession = 0.5\n";
     assert_eq!(parsed_after(ranking), 0);
     for part in ["title", "key_points", "headings", "tags", "body"] {
         assert_eq!(parsed_after(&format!("[related.weights]\n{part} = 0.25\n")), 6, "{part}");
