@@ -62,6 +62,13 @@ fn main() {
         Some(reason) => println!("to the change in a browser: {reason}"),
         None => report("to the change in a browser", until_changed(&preview, args.edits)),
     }
+    let rebuilt = preview.events("rebuilt");
+    if let Some(pages) = rebuilt.last().map(|event| &event["pages"]) {
+        println!("the site has {pages} pages");
+    }
+    let cost =
+        |event: &serde_json::Value| Duration::from_secs_f64(event["milliseconds"].as_f64().unwrap_or(0.0) / 1000.0);
+    report("of that for the next snapshot", rebuilt.iter().map(cost).collect());
     if let Some(kilobytes) = preview.resident_kilobytes() {
         println!("memory: {} MB", kilobytes / 1024);
     }

@@ -10,6 +10,8 @@ mod preview;
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
 use std::path::Path;
 use std::process::Command;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -171,6 +173,128 @@ fn ten_thousand_requests_while_files_change_see_no_mixture() {
     if let (Some(before), Some(after)) = (memory_before, preview.resident_kilobytes()) {
         assert!(after < before + before / 2 + 40_000, "from {before} to {after} KB");
     }
+}
+
+/// Each sends its request before any reads its answer, as a crowd of tabs does.
+#[test]
+fn a_flood_of_five_hundred_connections_is_answered() {
+    let preview = Preview::of(fill, &[]);
+    let mut connections: Vec<TcpStream> = Vec::new();
+    for _ in 0..500 {
+        let mut connection = TcpStream::connect(("127.0.0.1", preview.port())).expect("the preview listens");
+        connection.set_read_timeout(Some(Duration::from_secs(60))).expect("a timeout can be set");
+        let request = format!("GET /articles/trust/ HTTP/1.1\r\nHost: 127.0.0.1:{}\r\n\r\n", preview.port());
+        connection.write_all(request.as_bytes()).expect("it takes requests");
+        connections.push(connection);
+    }
+    for mut connection in connections {
+        let mut answer = String::new();
+        connection.read_to_string(&mut answer).expect("it answers");
+        assert!(answer.starts_with("HTTP/1.1 200 ") && answer.contains("</html>"), "{answer}");
+    }
+    assert_eq!(preview.get("/").0, 200);
+}
+
+#[test]
+fn other_machines_are_let_in_when_that_is_asked_for_and_never_in_silence() {
+    let alone = Preview::of(fill, &[]);
+    assert_eq!(alone.events("open-to-network"), [] as [serde_json::Value; 0]);
+    let open = Preview::of(fill, &["--host"]);
+    let [event] = &open.events("open-to-network")[..] else { panic!("it is told once") };
+    assert!(event["url"].is_null() || event["url"].as_str().is_some_and(|url| !url.contains("127.0.0.1")), "{event}");
+    assert_eq!(open.get("/").0, 200);
+    let status = |host: &str| {
+        let mut connection = TcpStream::connect(("127.0.0.1", open.port())).expect("the preview listens");
+        write!(connection, "GET / HTTP/1.1\r\nHost: {host}\r\n\r\n").expect("it takes requests");
+        let mut answer = String::new();
+        connection.read_to_string(&mut answer).expect("it answers");
+        answer.split(' ').nth(1).map(str::to_owned).unwrap_or_default()
+    };
+    assert_eq!(status("192.168.0.7:4000"), "200", "a phone asks for the address that it was given");
+    assert_eq!(status("evil.example"), "421", "a name that may have been made to lead here");
+}
+
+#[test]
+fn a_template_that_fails_is_told_once_for_each_state_of_the_site() {
+    let preview = Preview::of(fill, &[]);
+    preview.write("templates/article.html", "<html><body>{{ nothing_of_that_name }}</body></html>");
+    preview.until("/articles/trust/", |status, body| status == 500 && body.contains("nothing_of_that_name"));
+    for page in ["/articles/price/", "/articles/trust/", "/articles/price/"] {
+        assert_eq!(preview.get(page).0, 500);
+    }
+    std::thread::sleep(Duration::from_millis(200));
+    let told = preview.events("problem");
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0]["problem"]["message"].as_str().is_some_and(|message| message.contains("nothing_of_that_name")));
+}
+
+#[test]
+fn long_lists_of_the_dashboard_come_in_pages() {
+    let many = |root: &Path| {
+        fill(root);
+        for number in 0..120 {
+            write(
+                root,
+                &format!("content/articles/n{number:03}.md"),
+                &article(&format!("Lonely {number:03}"), "", "Text."),
+            );
+        }
+    };
+    let preview = Preview::of(many, &[]);
+    let (status, first) = preview.get("/_lyceum/list/unlinked");
+    assert!(status == 200 && first.contains("Lonely 000") && first.contains("rel=\"next\""), "{first}");
+    assert!(!first.contains("rel=\"prev\"") && !first.contains("Lonely 119"));
+    let (_, second) = preview.get("/_lyceum/list/unlinked?page=2");
+    assert!(second.contains("Lonely 119") && second.contains("rel=\"prev\"") && !second.contains("rel=\"next\""));
+    for odd in ["?page=99", "?page=2&page=1"] {
+        assert_eq!(preview.get(&format!("/_lyceum/list/unlinked{odd}")).1, second, "{odd}");
+    }
+    assert_eq!(preview.get("/_lyceum/list/unlinked?page=x").1, first);
+    assert_eq!(preview.get("/_lyceum/list/nothing").0, 404);
+}
+
+#[test]
+fn the_inspector_lists_links_to_other_sites_too() {
+    let text =
+        "See [the price](price.md), [*their* \\<site>](https://other.example/?a=1&b=2) and <mail@other.example>.";
+    let preview = Preview::of(
+        |root| {
+            fill(root);
+            write(root, "content/articles/trust.md", &article("Trust", "", text));
+        },
+        &[],
+    );
+    let (status, page) = preview.get("/_lyceum/inspect?page=/articles/trust/");
+    assert_eq!(status, 200);
+    for wanted in ["the price", "their &lt;site&gt;", "https://other.example/?a=1&amp;b=2", "mailto:mail@other.example"]
+    {
+        assert!(page.contains(wanted), "{wanted} is missing in {page}");
+    }
+}
+
+/// What the kernel is asked to watch is folders, each once, so that a site of many files costs no more than its folders.
+#[cfg(target_os = "linux")]
+#[test]
+fn folders_are_watched_once_each_and_files_not_at_all() {
+    let many = |root: &Path| {
+        fill(root);
+        for number in 0..600 {
+            let path = format!("content/articles/{}/n{number}.md", number % 20);
+            write(root, &path, &article(&format!("N {number}"), "", "Text."));
+        }
+        write(root, "public/a/b/index.html", "made by a build");
+        write(root, ".git/objects/00/x", "made by git");
+    };
+    let preview = Preview::of(many, &[]);
+    let descriptors = fs::read_dir(format!("/proc/{}/fdinfo", preview.process())).expect("the process runs");
+    let infos = descriptors.filter_map(|entry| fs::read_to_string(entry.expect("an entry").path()).ok());
+    let watches: Vec<String> = infos
+        .flat_map(|info| {
+            info.lines().filter(|line| line.starts_with("inotify ")).map(str::to_owned).collect::<Vec<_>>()
+        })
+        .collect();
+    // The site's own folder, `content`, `articles` and the twenty below.
+    assert_eq!(watches.len(), 23, "{watches:#?}");
 }
 
 struct OnDrop<F: Fn()>(F);

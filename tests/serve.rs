@@ -262,6 +262,10 @@ fn foreign_hosts_odd_paths_and_other_methods_are_refused() {
     for target in ["//etc/passwd", "/.git/config", "/a.html/../portal.cs", "/home.html%20"] {
         assert!(server.get(target).status >= 400, "{target}");
     }
+    for foreign in [("Origin", "https://evil.example"), ("Sec-Fetch-Site", "cross-site")] {
+        let refused = server.ask("GET", "/a/", &[foreign]);
+        assert_eq!((refused.status, refused.header("Access-Control-Allow-Origin")), (403, None), "{foreign:?}");
+    }
     let post = server.ask("POST", "/a/", &[]);
     assert_eq!((post.status, post.header("Allow")), (405, Some("GET, HEAD")));
 }
@@ -310,7 +314,7 @@ fn hundreds_of_connections_are_all_answered() {
         browser.hear();
     }
     thread::scope(|scope| {
-        for _ in 0..30 {
+        for _ in 0..50 {
             scope.spawn(|| (0..10).for_each(|_| assert_eq!(keep_alive_get(&server), 200)));
         }
     });

@@ -46,8 +46,8 @@ pub(crate) fn load() -> io::Result<Collection> {
     let composed = compose(&files, &settings, &mut Memory::default());
     let problem = composed.problems.first().map_or("the demo can't be put together", |problem| &problem.message);
     let site = composed.site.ok_or_else(|| io::Error::other(problem))?;
-    let entries: Vec<Entry> = site.catalog.written().iter().map(|entry| entry_of(&site, entry)).collect();
-    let mut collection = Collection { entries, relations: site.relations, queries: Vec::new() };
+    let entries: Vec<Entry> = site.catalog.written().map(|entry| entry_of(&site, entry)).collect();
+    let mut collection = Collection { entries, relations: site.relations.get().clone(), queries: Vec::new() };
     collection.queries = queries(&collection, &read_labels(root)?)?;
     Ok(collection)
 }

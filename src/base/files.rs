@@ -46,6 +46,8 @@ pub struct FileStat {
     pub len: u64,
     /// What tells it from every later version of it; none if nothing does.
     pub stamp: Option<FileStamp>,
+    /// Whether links are involved, so that it may change under another name than this one.
+    pub is_linked: bool,
 }
 
 /// The files of a project on disk.
@@ -71,7 +73,8 @@ impl DiskFiles {
 
     fn stat_of(&self, path: SitePath, metadata: &std::fs::Metadata) -> FileStat {
         let stamp = FileStamp::of(metadata);
-        FileStat { path, len: stamp.len, stamp: (stamp.modified < self.clock).then_some(stamp) }
+        let is_linked = has_other_names(metadata);
+        FileStat { path, len: stamp.len, stamp: (stamp.modified < self.clock).then_some(stamp), is_linked }
     }
 
     fn resolve(&self, path: &SitePath) -> PathBuf {
@@ -91,9 +94,12 @@ impl Files for DiskFiles {
             return Ok(Vec::new());
         }
         let mut found = Vec::new();
+        // How deep the link lies that the walk has followed, if it is below one.
+        let mut link: Option<usize> = None;
         let entries = walkdir::WalkDir::new(&top).follow_links(true).into_iter();
         for entry in entries.filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry.file_name())) {
             let entry = entry?;
+            link = link.filter(|depth| entry.depth() > *depth).or(entry.path_is_symlink().then_some(entry.depth()));
             if !entry.file_type().is_file() {
                 continue;
             }
@@ -105,15 +111,28 @@ impl Files for DiskFiles {
                     format!("the file name {name} is not valid UTF-8"),
                 ));
             };
-            found.push(self.stat_of(path, &entry.metadata()?));
+            let stat = self.stat_of(path, &entry.metadata()?);
+            found.push(FileStat { is_linked: stat.is_linked || link.is_some(), ..stat });
         }
         found.sort_by(|left, right| left.path.cmp(&right.path));
         Ok(found)
     }
 
     fn stat(&self, path: &SitePath) -> io::Result<FileStat> {
-        Ok(self.stat_of(path.clone(), &self.resolve(path).metadata()?))
+        let found = self.resolve(path);
+        let stat = self.stat_of(path.clone(), &found.metadata()?);
+        Ok(FileStat { is_linked: stat.is_linked || found.is_symlink(), ..stat })
     }
+}
+
+#[cfg(unix)]
+fn has_other_names(metadata: &std::fs::Metadata) -> bool {
+    std::os::unix::fs::MetadataExt::nlink(metadata) > 1
+}
+
+#[cfg(not(unix))]
+fn has_other_names(_: &std::fs::Metadata) -> bool {
+    false
 }
 
 fn is_hidden(name: &std::ffi::OsStr) -> bool {
@@ -191,7 +210,7 @@ impl Files for MemoryFiles {
 }
 
 fn stat_in_memory(path: &SitePath, bytes: &[u8]) -> FileStat {
-    FileStat { path: path.clone(), len: bytes.len() as u64, stamp: None }
+    FileStat { path: path.clone(), len: bytes.len() as u64, stamp: None, is_linked: false }
 }
 
 #[cfg(test)]

@@ -48,6 +48,17 @@ impl<V> Memo<V> {
         Arc::clone(&remembered.value)
     }
 
+    /// Forgets a result that will not be asked for again.
+    pub fn forget(&mut self, key: &Digest) {
+        self.results.remove(key);
+    }
+
+    /// Remembers a result that the last run would have asked for, had it begun now.
+    pub fn put(&mut self, key: Digest, value: Arc<V>) {
+        self.asked.push(key);
+        self.results.insert(key, Remembered { value, run: self.run });
+    }
+
     /// Remembers a result that was made by another program that is the same as this one.
     pub fn insert(&mut self, key: Digest, value: V) {
         self.results.insert(key, Remembered { value: Arc::new(value), run: self.run });

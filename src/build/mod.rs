@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use std::path::Path;
 
 use crate::base::{
-    Code, Diagnostic, DiskFiles, Files, Route, Severity, Stage, Tick, Timings, WitnessedFiles, map_parallel,
+    Code, Diagnostic, DiskFiles, Files, Route, Severity, Stage, Steady, Tick, Timings, WitnessedFiles, map_parallel,
     sort_and_deduplicate,
 };
 use crate::cache::Cache;
@@ -94,7 +94,8 @@ pub fn build(root: &Path, out: &Path, settings: &Settings, memory: &mut Memory, 
     }
     if let Some(cache) = memory.cache() {
         let inputs = files.into_inputs();
-        let (asked, steady, files) = (last::asked(settings), site.catalog.steady, report.written + report.unchanged);
+        let (asked, steady, files) =
+            (last::asked(settings), Steady::clone(&site.catalog.steady), report.written + report.unchanged);
         last.outcome = inputs.map(|inputs| Outcome { asked, inputs, steady, pages, files, problems: problems.clone() });
         problems.extend(last.keep(cache, &folder).err().map(|error| not_kept(cache, &error)));
     }

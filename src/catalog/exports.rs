@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use crate::base::Route;
+use crate::base::{Route, SharedList};
 use crate::config::LanguageId;
 
 use super::routes::Claim;
@@ -145,7 +145,7 @@ const WITH_CALENDAR: &[&str] = &["topics", "specials", "cities"];
 
 impl Export {
     /// Its address on a site, if `Route` takes it.
-    fn path(self, options: &Options<'_>, terms: &Terms, entries: &[Entry]) -> String {
+    fn path(self, options: &Options<'_>, terms: &Terms, entries: &SharedList<Entry>) -> String {
         let prefix = |language: LanguageId| options.languages.prefix(language);
         let folder = |language: LanguageId, scope: Scope| match scope {
             Scope::Site => prefix(language),
@@ -200,7 +200,7 @@ impl DataPart {
 impl LanguageIndex {
     /// The parts of everything, the index first.
     #[must_use]
-    pub fn data_parts(&self, entries: &[Entry]) -> Vec<DataPart> {
+    pub fn data_parts(&self, entries: &SharedList<Entry>) -> Vec<DataPart> {
         let pages = |length: usize| 1..=length.div_ceil(DATA_PAGE);
         let sessions = self.plans.values().flatten();
         let months: BTreeSet<Date> = sessions
@@ -218,7 +218,7 @@ impl Claimer<'_> {
     /// Gives the files for machines the addresses that nobody else wants: an editor's own `robots.txt` stands before ours.
     pub(super) fn exports(
         &mut self,
-        entries: &[Entry],
+        entries: &SharedList<Entry>,
         terms: &Terms,
         indexes: &[LanguageIndex],
         options: &Options<'_>,
@@ -263,7 +263,7 @@ fn site_maps(pages: usize, most: usize) -> Vec<Export> {
 struct OfLanguage<'a> {
     language: LanguageId,
     index: &'a LanguageIndex,
-    entries: &'a [Entry],
+    entries: &'a SharedList<Entry>,
     terms: &'a Terms,
     options: &'a Options<'a>,
 }

@@ -1,6 +1,5 @@
 //! Looks up where the links and images of texts lead.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
@@ -10,51 +9,61 @@ use crate::config::{LanguageId, Languages};
 use crate::content::Document;
 use crate::markdown::{Image, Link};
 
-use super::{Entry, EntryId, LinkTarget, Names, RouteTable, Sources, Target, file_route, suggestion};
+use super::{Catalog, Entry, EntryId, LinkTarget, Target, file_route, suggestion};
 
-/// Looks up all links and images, reports those that lead nowhere, and notes for each entry who links to it.
-pub(super) fn resolve(
-    entries: &mut [Entry],
-    names: &Names,
-    routes: &RouteTable,
-    (sources, languages): (&Sources<'_>, &Languages),
-    problems: &mut Vec<Diagnostic>,
-) {
-    let files: BTreeSet<&SitePath> = sources.companions.iter().chain(sources.statics).map(|stat| &stat.path).collect();
-    let mut backlinks: Vec<BTreeSet<EntryId>> = vec![BTreeSet::new(); entries.len()];
-    let mut resolved = Vec::with_capacity(entries.len());
-    for entry in entries.iter() {
-        // What is wrong with a converted text is wrong with the file that it was made from, and told of that.
-        let mut told = Vec::new();
-        let is_written = entry.document.converted_from.is_none();
-        let problems = if is_written { &mut *problems } else { &mut told };
-        let mut resolver =
-            Resolver { document: &entry.document, languages, entries, names, routes, files: &files, problems };
-        let links: Vec<LinkTarget> = entry.document.prose.links.iter().map(|link| resolver.link(link)).collect();
-        let images: Vec<_> = entry.document.prose.images.iter().map(|image| resolver.image(image)).collect();
-        for link in &links {
-            if let LinkTarget::Entry(target, _) = link
-                && *target != entry.id
-            {
-                backlinks[target.index()].insert(entry.id);
+/// Looks up all links and images, notes those that lead nowhere, and for each entry who links to it.
+pub(super) fn resolve(catalog: &mut Catalog, languages: &Languages) {
+    let resolved: Vec<Resolved> =
+        catalog.entries.iter().map(|entry| resolve_entry(catalog, entry, languages)).collect();
+    let mut backlinks: Vec<Vec<EntryId>> = vec![Vec::new(); resolved.len()];
+    for (entry, resolved) in catalog.entries.iter().zip(&resolved) {
+        for target in linked(entry.id, &resolved.links) {
+            // Entries come in the order of their numbers, so the same one twice would be the last.
+            if backlinks[target.index()].last() != Some(&entry.id) {
+                backlinks[target.index()].push(entry.id);
             }
         }
-        resolved.push((links, images));
     }
-    for ((entry, (links, images)), backlinks) in entries.iter_mut().zip(resolved).zip(backlinks) {
-        entry.links = links;
-        entry.images = images;
-        entry.backlinks = backlinks.into_iter().collect();
+    for ((entry, resolved), backlinks) in catalog.entries.iter_mut().zip(resolved).zip(backlinks) {
+        (entry.links, entry.images, entry.backlinks) = (resolved.links, resolved.images, backlinks);
+        if !resolved.faults.is_empty() {
+            catalog.faults.insert(entry.id, resolved.faults);
+        }
     }
+}
+
+/// The other entries that an entry links to.
+pub(super) fn linked(id: EntryId, links: &[LinkTarget]) -> impl Iterator<Item = EntryId> {
+    links.iter().filter_map(move |link| match link {
+        LinkTarget::Entry(target, _) if *target != id => Some(*target),
+        _ => None,
+    })
+}
+
+/// Where the links and images of an entry lead, and what is wrong with them.
+pub(super) struct Resolved {
+    pub(super) links: Vec<LinkTarget>,
+    pub(super) images: Vec<Option<SitePath>>,
+    pub(super) faults: Vec<Diagnostic>,
+}
+
+/// Looks up the links and images of one entry.
+pub(super) fn resolve_entry(catalog: &Catalog, entry: &Entry, languages: &Languages) -> Resolved {
+    let mut faults = Vec::new();
+    let mut resolver = Resolver { document: &entry.document, languages, catalog, problems: &mut faults };
+    let links = entry.document.prose.links.iter().map(|link| resolver.link(link)).collect();
+    let images = entry.document.prose.images.iter().map(|image| resolver.image(image)).collect();
+    if entry.document.converted_from.is_some() {
+        // What is wrong with a converted text is wrong with the file that it was made from, and told of that.
+        faults.clear();
+    }
+    Resolved { links, images, faults }
 }
 
 struct Resolver<'a> {
     document: &'a Arc<Document>,
     languages: &'a Languages,
-    entries: &'a [Entry],
-    names: &'a Names,
-    routes: &'a RouteTable,
-    files: &'a BTreeSet<&'a SitePath>,
+    catalog: &'a Catalog,
     problems: &'a mut Vec<Diagnostic>,
 }
 
@@ -67,8 +76,8 @@ impl Resolver<'_> {
         }
         match self.find(&path) {
             Some(Found::Entry(id)) => {
-                let entries = self.entries;
-                self.check_anchor(&entries[id.index()].document, rest, link);
+                let catalog = self.catalog;
+                self.check_anchor(&catalog.entry(id).document, rest, link);
                 LinkTarget::Entry(id, rest.to_owned())
             }
             Some(Found::Address(route)) => LinkTarget::Address(route, rest.to_owned()),
@@ -98,7 +107,7 @@ impl Resolver<'_> {
     fn find_address(&self, address: &str) -> Option<Found> {
         let route = Route::new(address).ok()?;
         let folder = || Route::new(&format!("{address}/")).ok();
-        let known = |route: Route| self.routes.get(&route).map(|target| (route, target));
+        let known = |route: Route| self.catalog.routes.get(&route).map(|target| (route, target));
         let (route, target) = known(route).or_else(|| known(folder()?))?;
         Some(match target {
             Target::Entry(id) | Target::Redirect(id) => Found::Entry(*id),
@@ -109,22 +118,23 @@ impl Resolver<'_> {
     /// A link to `crm-360.md` in an English text leads to the English version if there is one.
     fn find_entry(&self, target: &SitePath) -> Option<EntryId> {
         let language = self.document.identity.language;
-        let exact = self.names.by_source(target).or_else(|| self.names.by_source(&target.join("index.md")?));
+        let exact =
+            self.catalog.names.by_source(target).or_else(|| self.catalog.names.by_source(&target.join("index.md")?));
         let id = if let Some(id) = exact {
-            self.entries[id.index()].document.identity.id.clone()
+            self.catalog.entry(id).document.identity.id.clone()
         } else {
             let below = target.below(crate::source::CONTENT)?;
             below.strip_suffix(".md").unwrap_or(below).trim_end_matches("/index").to_owned()
         };
         // The language in which a text was written is no other one to its conversion.
         let is_own = |language| Some(language) == self.document.converted_from;
-        let named = exact.map(|id| self.entries[id.index()].language());
+        let named = exact.map(|id| self.catalog.entry(id).language());
         let names_language = named.is_some_and(|named| named != LanguageId::DEFAULT && !is_own(named));
-        if names_language { exact } else { self.names.by_id(&id, language) }
+        if names_language { exact } else { self.catalog.names.by_id(&id, language) }
     }
 
     fn find_file(&self, target: &SitePath) -> Option<Route> {
-        self.files.contains(target).then(|| file_route(target)).flatten()
+        self.catalog.files.contains(target).then(|| file_route(target)).flatten()
     }
 
     fn image(&mut self, image: &Image) -> Option<SitePath> {
@@ -133,7 +143,7 @@ impl Resolver<'_> {
             Some(address) => SitePath::new(&format!("{}/{address}", crate::source::STATIC)),
             None => self.document.source.parent().join(&path),
         };
-        let found = target.filter(|target| self.files.contains(target));
+        let found = target.filter(|target| self.catalog.files.contains(target));
         if found.is_none() {
             self.problems.push(self.missing_image(image, &path));
         }
@@ -162,7 +172,7 @@ impl Resolver<'_> {
             Diagnostic::error(Code::DeadLink, format!("this link leads to `{destination}`, which is not in the site"))
                 .at(self.document.place_in_prose(&link.span));
         let target = self.document.source.parent().join(path);
-        if let Some(reason) = target.as_ref().and_then(|target| self.names.hidden_source(target)) {
+        if let Some(reason) = target.as_ref().and_then(|target| self.catalog.names.hidden_source(target)) {
             return problem
                 .note(format!("there is such a file, but {reason}"))
                 .help("see it with `--drafts`, or take the link out");
@@ -178,7 +188,7 @@ impl Resolver<'_> {
             return problem.note("the path leads out of the project");
         }
         let stem = path.trim_end_matches('/').trim_end_matches(".md");
-        let near = self.names.nearest(stem, None).and_then(|id| self.link_to(&id));
+        let near = self.catalog.names.nearest(stem, None).and_then(|id| self.link_to(&id));
         problem.help(near.map_or_else(
             || "link to a file such as `../courses/name.md`, or to an address such as `/courses/`".to_owned(),
             |near| format!("did you mean `{near}{rest}`?"),
@@ -186,7 +196,7 @@ impl Resolver<'_> {
     }
 
     fn nearest_address(&self, path: &str, rest: &str) -> String {
-        let known: Vec<String> = self.routes.iter().map(|(route, _)| route.to_string()).collect();
+        let known: Vec<String> = self.catalog.routes.iter().map(|(route, _)| route.to_string()).collect();
         match crate::base::nearest(path, known.iter().map(String::as_str)) {
             Some(near) => format!("did you mean `{}{rest}`?", suggestion::as_destination(near)),
             None => "link to a file such as `../courses/name.md`: it becomes the right address".to_owned(),
@@ -195,15 +205,15 @@ impl Resolver<'_> {
 
     /// How this file would link to the entry with this id.
     fn link_to(&self, id: &str) -> Option<String> {
-        let entry = self.names.by_id(id, self.document.identity.language)?;
-        Some(suggestion::destination_of(&self.entries[entry.index()].document.source, &self.document.source))
+        let entry = self.catalog.names.by_id(id, self.document.identity.language)?;
+        Some(suggestion::destination_of(&self.catalog.entry(entry).document.source, &self.document.source))
     }
 
     fn missing_image(&self, image: &Image, path: &str) -> Diagnostic {
         let wanted = path.rsplit('/').next().unwrap_or(path);
-        let names: Vec<&str> = self.files.iter().map(|file| file.name()).collect();
+        let names: Vec<&str> = self.catalog.files.iter().map(|file| file.name()).collect();
         let near = crate::base::nearest(wanted, names);
-        let near = near.and_then(|near| self.files.iter().find(|file| file.name() == near));
+        let near = near.and_then(|near| self.catalog.files.iter().find(|file| file.name() == near));
         let help = match near {
             _ if suggestion::begins_with_host(&image.destination) => {
                 format!("did you mean `https://{}`?", image.destination)

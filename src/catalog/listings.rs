@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
+use crate::base::SharedList;
 use crate::config::LanguageId;
 use crate::content::Kind;
 
@@ -65,11 +66,11 @@ impl LanguageIndex {
 }
 
 /// Builds the listings of all languages.
-pub(super) fn build(entries: &[Entry], terms: &Terms, options: &Options<'_>) -> Vec<LanguageIndex> {
+pub(super) fn build(entries: &SharedList<Entry>, terms: &Terms, options: &Options<'_>) -> Vec<LanguageIndex> {
     options.languages.ids().map(|language| build_one(entries, terms, language, options)).collect()
 }
 
-fn build_one(entries: &[Entry], terms: &Terms, language: LanguageId, options: &Options<'_>) -> LanguageIndex {
+fn build_one(entries: &SharedList<Entry>, terms: &Terms, language: LanguageId, options: &Options<'_>) -> LanguageIndex {
     let today = options.now.today();
     let visible: Vec<EntryId> =
         entries.iter().filter(|entry| is_visible(entry, entries, language, options)).map(|entry| entry.id).collect();
@@ -99,7 +100,7 @@ fn build_one(entries: &[Entry], terms: &Terms, language: LanguageId, options: &O
     index
 }
 
-fn is_visible(entry: &Entry, entries: &[Entry], language: LanguageId, options: &Options<'_>) -> bool {
+fn is_visible(entry: &Entry, entries: &SharedList<Entry>, language: LanguageId, options: &Options<'_>) -> bool {
     if entry.language() == language {
         return true;
     }
@@ -107,7 +108,7 @@ fn is_visible(entry: &Entry, entries: &[Entry], language: LanguageId, options: &
     falls_back && !entry.translations.iter().any(|other| entries[other.index()].language() == language)
 }
 
-fn courses(visible: &[EntryId], entries: &[Entry], today: Date) -> Vec<EntryId> {
+fn courses(visible: &[EntryId], entries: &SharedList<Entry>, today: Date) -> Vec<EntryId> {
     let entry = |id: &EntryId| &entries[id.index()];
     let is_listed = |id: &&EntryId| entry(id).kind() == Kind::Course && entry(id).is_offered(today);
     let mut courses: Vec<EntryId> = visible.iter().filter(is_listed).copied().collect();
@@ -115,7 +116,7 @@ fn courses(visible: &[EntryId], entries: &[Entry], today: Date) -> Vec<EntryId> 
     courses
 }
 
-fn articles(visible: &[EntryId], entries: &[Entry]) -> Vec<EntryId> {
+fn articles(visible: &[EntryId], entries: &SharedList<Entry>) -> Vec<EntryId> {
     let entry = |id: &EntryId| &entries[id.index()];
     let mut articles: Vec<EntryId> = visible.iter().filter(|id| entry(id).kind() == Kind::Article).copied().collect();
     articles.sort_by_key(|id| Reverse(entry(id).document.meta.date));
@@ -130,7 +131,7 @@ fn course_terms(entry: &Entry) -> impl Iterator<Item = TermId> {
     own_terms(entry).chain(entry.cities.iter().copied()).chain(entry.months.iter().copied())
 }
 
-fn plans(visible: &[EntryId], entries: &[Entry], today: Date) -> BTreeMap<i16, Vec<SessionRef>> {
+fn plans(visible: &[EntryId], entries: &SharedList<Entry>, today: Date) -> BTreeMap<i16, Vec<SessionRef>> {
     let mut plans: BTreeMap<i16, Vec<SessionRef>> = BTreeMap::new();
     for course in visible {
         for (position, session) in entries[course.index()].sessions.iter().enumerate() {

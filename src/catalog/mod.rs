@@ -1,8 +1,9 @@
 //! All documents in, the whole site's structure out: addresses, terms, sessions, listings, links and backlinks.
 //!
-//! The catalog is built anew each time, in one pass over documents that are already parsed; that is cheap, so nothing in here is ever
-//! updated in place.
+//! The catalog is built anew, in one pass over documents that are already parsed, whenever anything of its structure may be
+//! different. Where only texts were edited, `edited` makes the next one of this one, which shares with it all but those entries.
 
+mod edited;
 mod entry;
 mod exports;
 mod links;
@@ -16,13 +17,14 @@ mod suggestion;
 mod terms;
 mod visibility;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::base::{BuildTime, ChineseSlugs, Diagnostic, FileStat, Place, Route, SitePath, Slug, Steady};
+use crate::base::{BuildTime, ChineseSlugs, Diagnostic, FileStat, Place, Route, SharedList, SitePath, Slug, Steady};
 use crate::config::{Exports, Hosting, LanguageId, Languages, Menu, Promotion, TaxonomySettings};
 use crate::content::{Document, Kind, TableRow};
 
+pub use edited::Edited;
 pub use entry::{Entry, EntryId, LinkTarget, PinnedEntries, Session};
 pub use exports::{CALENDAR, DATA_PAGE, DataPart, Export, FeedFormat, Scope, TableFormat, plan_path, site_map_part};
 pub use listings::{LanguageIndex, Listing, SessionRef};
@@ -75,27 +77,31 @@ pub struct Sources<'a> {
     pub assets: &'a [(Route, String)],
 }
 
-/// The structure of a site.
+/// The structure of a site. A copy shares everything with it.
 #[derive(Clone, Debug)]
 pub struct Catalog {
     /// The entries that are part of the site, in the order of their files.
-    pub entries: Vec<Entry>,
+    pub entries: SharedList<Entry>,
     /// The entries that are not, and why.
-    pub hidden: Vec<Hidden>,
+    pub hidden: Arc<[Hidden]>,
     /// Taxonomies and terms.
-    pub terms: Terms,
+    pub terms: Arc<Terms>,
     /// What answers each address.
-    pub routes: RouteTable,
+    pub routes: Arc<RouteTable>,
     /// For each language its listings.
-    pub indexes: Vec<LanguageIndex>,
+    pub indexes: Arc<[LanguageIndex]>,
     /// The menus.
-    pub menus: Vec<ResolvedMenu>,
+    pub menus: Arc<[ResolvedMenu]>,
     /// Which course is pushed where: the topic, or none for everywhere, and the course.
-    pub promotions: Vec<(Option<TermId>, EntryId)>,
+    pub promotions: Arc<[(Option<TermId>, EntryId)]>,
     /// How entries are found by what editors call them.
-    pub names: Names,
+    pub names: Arc<Names>,
     /// How long all of this holds if no file changes.
-    pub steady: Steady,
+    pub steady: Arc<Steady>,
+    /// The files, besides entries, that texts can lead to.
+    files: Arc<BTreeSet<SitePath>>,
+    /// What is wrong with the links and images of entries, of those where anything is.
+    faults: BTreeMap<EntryId, Vec<Diagnostic>>,
 }
 
 impl Catalog {
@@ -112,16 +118,26 @@ impl Catalog {
     }
 
     /// The entries that people wrote, which stand before those that were converted.
-    #[must_use]
-    pub fn written(&self) -> &[Entry] {
-        let end = self.entries.partition_point(|entry| entry.document.converted_from.is_none());
-        &self.entries[..end]
+    pub fn written(&self) -> impl Iterator<Item = &Entry> + Clone {
+        self.entries.iter().take_while(|entry| entry.document.converted_from.is_none())
+    }
+
+    /// What is wrong with the links and images of texts.
+    pub fn faults(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.faults.values().flatten()
     }
 
     /// The entry whose related blocks an entry shows: in a language that is made from another, the version in that.
     #[must_use]
     pub fn original(&self, id: EntryId, languages: &Languages) -> EntryId {
         self.in_language(id, languages.written(self.entry(id).language()))
+    }
+
+    /// Whether there is a file at a path, or below it, that is no entry and that texts could lead to.
+    #[must_use]
+    pub fn has_file_in(&self, path: &SitePath) -> bool {
+        let mut alike = self.files.range(path.clone()..).take_while(|file| file.as_str().starts_with(path.as_str()));
+        alike.any(|file| file == path || file.below(path.as_str()).is_some())
     }
 
     /// How the search index is cut into files.
@@ -144,7 +160,7 @@ impl Catalog {
     }
 }
 
-/// Builds the catalog, and reports everything that is wrong between entries.
+/// Builds the catalog, and reports everything that is wrong between entries but for [`Catalog::faults`].
 #[must_use]
 pub fn build(sources: &Sources<'_>, options: &Options<'_>) -> (Catalog, Vec<Diagnostic>) {
     let mut problems = Vec::new();
@@ -156,14 +172,28 @@ pub fn build(sources: &Sources<'_>, options: &Options<'_>) -> (Catalog, Vec<Diag
     sessions::attach(&mut entries, sources.rows, &mut terms, &mut names, options, &mut problems);
     terms.sort();
     terms.convert_names();
+    names::resolve_pins(&mut entries, &names, &mut problems);
+    let entries: SharedList<Entry> = entries.into_iter().collect();
     let indexes = listings::build(&entries, &terms, options);
     let routes = claim_routes(&entries, &terms, &indexes, sources, options, &mut problems);
-    links::resolve(&mut entries, &names, &routes, (sources, options.languages), &mut problems);
-    names::resolve_pins(&mut entries, &names, &mut problems);
     let menus = menus::resolve(options, &routes, &mut problems);
     let promotions = names::resolve_promotions(options.promotions, &names, &terms, &entries, &mut problems);
-    let steady = visibility::steady(sources.documents, options.now);
-    (Catalog { entries, hidden, terms, routes, indexes, menus, promotions, names, steady }, problems)
+    let files = sources.companions.iter().chain(sources.statics).map(|stat| stat.path.clone()).collect();
+    let mut catalog = Catalog {
+        entries,
+        hidden: hidden.into(),
+        terms: Arc::new(terms),
+        routes: Arc::new(routes),
+        indexes: indexes.into(),
+        menus: menus.into(),
+        promotions: promotions.into(),
+        names: Arc::new(names),
+        steady: Arc::new(visibility::steady(sources.documents, options.now)),
+        files: Arc::new(files),
+        faults: BTreeMap::new(),
+    };
+    links::resolve(&mut catalog, options.languages);
+    (catalog, problems)
 }
 
 fn make_entries(
@@ -255,7 +285,7 @@ fn link_translations(entries: &mut [Entry]) {
 }
 
 fn claim_routes(
-    entries: &[Entry],
+    entries: &SharedList<Entry>,
     terms: &Terms,
     indexes: &[LanguageIndex],
     sources: &Sources<'_>,
@@ -383,8 +413,8 @@ impl Claimer<'_> {
         }
     }
 
-    fn entries(&mut self, entries: &[Entry]) {
-        for entry in entries {
+    fn entries(&mut self, entries: &SharedList<Entry>) {
+        for entry in entries.iter() {
             let source = &entry.document.source;
             let claim = routes::Claim::by(Place::file(source), format!("`{source}`"));
             self.claim_route(&entry.route, Target::Entry(entry.id), claim);
@@ -419,7 +449,7 @@ impl Claimer<'_> {
         }
     }
 
-    fn aliases(&mut self, entries: &[Entry]) {
+    fn aliases(&mut self, entries: &SharedList<Entry>) {
         let mut seen = BTreeSet::new();
         for entry in entries.iter().filter(|entry| entry.document.converted_from.is_none()) {
             for alias in &entry.document.meta.aliases {

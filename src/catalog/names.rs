@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::base::{Code, Diagnostic, Place, SitePath, nearest};
+use crate::base::{Code, Diagnostic, Place, SharedList, SitePath, nearest};
 use crate::config::{LanguageId, Promotion};
 use crate::content::Kind;
 use crate::data::Ranged;
@@ -73,6 +73,11 @@ impl Names {
         let versions = self.ids.get(id)?;
         let version = |language| versions.get(&language).copied();
         version(language).or_else(|| version(LanguageId::DEFAULT)).or_else(|| versions.values().next().copied())
+    }
+
+    /// The entry with an id such as `courses/crm-360`, in this language alone.
+    pub(super) fn exactly(&self, id: &str, language: LanguageId) -> Option<EntryId> {
+        self.ids.get(id)?.get(&language).copied()
     }
 
     /// All versions of the entry with this id.
@@ -206,7 +211,7 @@ pub(super) fn resolve_promotions(
     promotions: &[Promotion],
     names: &Names,
     terms: &Terms,
-    entries: &[Entry],
+    entries: &SharedList<Entry>,
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<(Option<TermId>, EntryId)> {
     let site = SitePath::new(crate::config::SITE_FILE).expect("a plain name is a path");

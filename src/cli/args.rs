@@ -3,6 +3,7 @@
 //! Arguments stay here as they were typed: what follows from them (the site's folder, the build's moment in the site's
 //! zone) is worked out in `commands`.
 
+use std::net::IpAddr;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
@@ -206,6 +207,12 @@ pub struct ServeArgs {
     /// The port to answer on; 0 takes any free one
     #[arg(long, value_name = "N", default_value_t = 4000, value_hint = ValueHint::Other)]
     pub port: u16,
+
+    /// Let other machines in, such as a phone in the same network: at all addresses of this machine, or at the one that is given
+    ///
+    /// Whoever can reach that address can read the whole site then, drafts that are shown among it.
+    #[arg(long, value_name = "ADDRESS", num_args = 0..=1, default_missing_value = "0.0.0.0", value_hint = ValueHint::Other)]
+    pub host: Option<IpAddr>,
 
     /// Open the preview in the browser
     #[arg(long)]

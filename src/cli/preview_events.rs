@@ -4,6 +4,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
+use super::args::MessageFormat;
 use super::printer::Printer;
 use super::report::render_json;
 use crate::base::{Diagnostic, Files};
@@ -26,6 +27,7 @@ pub(super) struct Teller<'a> {
 #[serde(tag = "event", rename_all = "kebab-case")]
 enum Told<'a> {
     PortTaken { wanted: u16, used: u16 },
+    OpenToNetwork { url: Option<&'a str> },
     Listening { url: &'a str },
     Changed { paths: Vec<String> },
     Rebuilt { pages: Option<usize>, errors: usize, warnings: usize, edited: Option<&'a str>, milliseconds: f64 },
@@ -33,14 +35,6 @@ enum Told<'a> {
 }
 
 impl Teller<'_> {
-    /// Tells programs of every problem, as `check` does.
-    pub(super) fn problems(self, problems: &[Diagnostic], files: &dyn Files) {
-        if self.as_json {
-            let events = render_json(problems, files).lines().map(problem_event).collect::<String>();
-            self.printer.output(&events);
-        }
-    }
-
     /// Tells of an event.
     pub(super) fn tell(self, event: &Event) {
         if self.as_json {
@@ -54,6 +48,7 @@ impl Teller<'_> {
     fn told(self, event: &Event) -> Told<'_> {
         match event {
             Event::PortTaken { wanted, used } => Told::PortTaken { wanted: *wanted, used: *used },
+            Event::OpenToNetwork { url } => Told::OpenToNetwork { url: url.as_deref() },
             Event::Listening { url } => Told::Listening { url },
             Event::Changed(changes) => Told::Changed { paths: self.names(changes) },
             Event::Rebuilt { pages, errors, warnings, edited, elapsed } => Told::Rebuilt {
@@ -70,6 +65,10 @@ impl Teller<'_> {
     fn line(self, event: &Event) -> String {
         match event {
             Event::PortTaken { wanted, used } => format!("port {wanted} is in use; taking {used}"),
+            Event::OpenToNetwork { url } => {
+                let url = url.as_deref().map_or_else(String::new, |url| format!(", at {url}"));
+                format!("warning: whoever can reach this machine can read the preview{url}")
+            }
             Event::Listening { url } => format!("preview at {url} (stop it with Ctrl-C)"),
             Event::Changed(changes) => {
                 let names = self.names(changes);
@@ -91,6 +90,15 @@ impl Teller<'_> {
     fn names(self, changes: &Changes) -> Vec<String> {
         let below = |path: &std::path::PathBuf| path.strip_prefix(self.root).unwrap_or(path).display().to_string();
         changes.paths.iter().map(below).collect()
+    }
+}
+
+/// Tells of every problem, as `check` does: programs by events, people by reports.
+pub(super) fn tell_problems(printer: Printer, as_json: bool, problems: &[Diagnostic], files: &dyn Files) {
+    if as_json {
+        printer.output(&render_json(problems, files).lines().map(problem_event).collect::<String>());
+    } else {
+        printer.report(problems, files, MessageFormat::Text);
     }
 }
 

@@ -166,7 +166,7 @@ pub struct Credit {
 }
 
 /// What the editor says about the related blocks: entries by id, with or without the folder of their kind.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pins {
     /// Courses that come first.
     pub courses: Vec<Ranged<String>>,

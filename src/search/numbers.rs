@@ -61,7 +61,7 @@ pub(super) struct Numbers {
 impl Numbers {
     pub(super) fn of(catalog: &Catalog, options: &Options<'_>, layout: SearchLayout) -> Self {
         let mut by_region: BTreeMap<Region, Vec<(u32, EntryId)>> = BTreeMap::new();
-        for entry in &catalog.entries {
+        for entry in catalog.entries.iter() {
             let languages = seen_in(catalog, options.languages, entry);
             let region = Region { standing: Standing::of(entry, options.today), kind: entry.kind(), languages };
             by_region.entry(region).or_default().push((wish(entry, layout), entry.id));

@@ -269,7 +269,7 @@ proptest! {
         let file = |(n, text)| format!("-- content/articles/n{n}.md --\n+++\ntitle = \"T{n}\"\n+++\nx{text}\n");
         let archive = texts.iter().enumerate().map(file).collect::<Vec<String>>().concat();
         let searched = Searched::new(&archive);
-        for entry in &searched.catalog.entries {
+        for entry in searched.catalog.entries.iter() {
             let title = &entry.document.meta.title;
             for text in [title, &entry.document.prose.text] {
                 let mut keys = Vec::new();

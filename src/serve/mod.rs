@@ -1,7 +1,8 @@
 //! The preview server. In comes a function that makes the next snapshot of the site, out goes HTTP: pages rendered
 //! when they are asked for, and browsers that follow every change by themselves.
 //!
-//! The flow, one file a step: `watch` sees that files changed (`noise` says which of them count), `run` calls the
+//! The flow, one file a step: `watch` sees that files changed (`noise` says which of them count, `burst` when it is
+//! over), `run` calls the
 //! function it was given, `live` swaps the snapshot and tells the browsers in a `message`, for which `preview.js` listens. Beside it, `gate`
 //! and `listen` take in requests, `respond` decides what each is answered with, with the help of `host`, `content_type`,
 //! `conditional` and `report`; `http` is the form of it all. Nothing but an answer of the snapshot and the server's own
@@ -11,6 +12,7 @@
 //!
 //! What a site is, is unknown here: everything comes through the types of this file.
 
+mod burst;
 mod conditional;
 mod content_type;
 mod gate;
@@ -164,6 +166,11 @@ pub enum Event {
         /// The port in its place.
         used: u16,
     },
+    /// Other machines may read the preview.
+    OpenToNetwork {
+        /// The address for them; none if this machine does not know which of its own they can reach.
+        url: Option<String>,
+    },
     /// The site is ready at this address.
     Listening {
         /// With the base path.
@@ -228,6 +235,9 @@ pub fn run(
     // and the watch is missed. Browsers that are early wait in the listener's queue for the first snapshot.
     let listener = listen::bind(options.address, options.port)?;
     let address = listener.local_addr()?;
+    if !address.ip().is_loopback() {
+        on_event(Event::OpenToNetwork { url: host::url_for_others(address, &options.base_path) });
+    }
     let mut watching = Watching::start(options);
     let mut make = |changes: &Changes, on_event: &mut dyn FnMut(Event)| {
         let start = Instant::now();

@@ -61,6 +61,10 @@ fn refusal(request: &Request, bound: IpAddr) -> Option<Response> {
     if !request.header("Host").is_some_and(|name| host::is_own(name, bound)) {
         return Some(Response::plain(421, "this preview answers to its own address and to `localhost` alone\n"));
     }
+    let header = |name| request.header(name);
+    if host::is_from_elsewhere(header("Origin"), header("Sec-Fetch-Site"), header("Sec-Fetch-Mode"), bound) {
+        return Some(Response::plain(403, "this preview can't be read from pages of other sites\n"));
+    }
     if !matches!(request.method.as_str(), "GET" | "HEAD") {
         return Some(Response::plain(405, "this preview can only be read\n").with("Allow", "GET, HEAD"));
     }

@@ -10,9 +10,9 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::time::{Duration, Instant};
 
-use notify::event::{EventKind, ModifyKind};
 use notify::{Config, ErrorKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
 
+use super::burst::{Burst, Step};
 use super::noise::{is_noise, is_tools_folder};
 use super::{Changes, Options};
 
@@ -89,18 +89,19 @@ impl Watching {
     /// Waits for the next burst of changes, until it is over.
     pub(super) fn next_batch(&mut self) -> Batch {
         let mut batch = Batch { failures: std::mem::take(&mut self.failures), ..Batch::default() };
+        let mut burst = Burst::default();
         while batch.changes.paths.is_empty() && batch.failures.is_empty() {
             // The channel can't end: `self` holds a sender.
             let Ok(notice) = self.notices.recv() else { return batch };
-            self.take(notice, &mut batch);
+            self.take(notice, &mut batch, &mut burst);
         }
         let longest = Instant::now() + self.debounce * LONGEST_BURST;
-        let mut quiet_at = Instant::now() + self.debounce;
+        let mut quiet_at = Instant::now() + burst.quiet_for(self.debounce);
         while let Some(left) = quiet_at.min(longest).checked_duration_since(Instant::now()) {
             let Ok(notice) = self.notices.recv_timeout(left) else { break };
             // Only what counts prolongs the burst; that someone reads a file does not.
-            if self.take(notice, &mut batch) {
-                quiet_at = Instant::now() + self.debounce;
+            if self.take(notice, &mut batch, &mut burst) {
+                quiet_at = Instant::now() + burst.quiet_for(self.debounce);
             }
         }
         self.follow_folders(&batch);
@@ -109,7 +110,7 @@ impl Watching {
     }
 
     /// Adds a notice to the batch; returns whether it means something.
-    fn take(&mut self, notice: Notice, batch: &mut Batch) -> bool {
+    fn take(&mut self, notice: Notice, batch: &mut Batch, burst: &mut Burst) -> bool {
         match notice {
             Ok(event) if event.need_rescan() => {
                 // Notices were lost: anything may have changed.
@@ -117,9 +118,12 @@ impl Watching {
                 true
             }
             Ok(event) => {
-                let told: Vec<PathBuf> = self.told(&event).collect();
-                let counts = !told.is_empty();
-                batch.changes.paths.extend(told);
+                let told: Vec<(Step, PathBuf)> = self.told(&event).collect();
+                let counts = told.iter().filter(|(step, path)| burst.take(path, *step)).count() > 0;
+                batch
+                    .changes
+                    .paths
+                    .extend(told.into_iter().filter(|(step, _)| *step != Step::Closed).map(|(_, path)| path));
                 counts
             }
             Err(error) => {
@@ -130,16 +134,15 @@ impl Watching {
         }
     }
 
-    /// The paths of an event that mean something, in the form in which they are told.
-    fn told(&self, event: &notify::Event) -> impl Iterator<Item = PathBuf> {
-        let counts = match event.kind {
-            // Reading counts for nothing: the rebuild itself reads.
-            EventKind::Access(_) => false,
-            // When a file comes or goes, its folder's date changes; the file has a notice of its own.
-            EventKind::Modify(ModifyKind::Metadata(_)) => !event.paths.iter().all(|path| path.is_dir()),
-            _ => true,
+    /// The paths of an event to which it means something, in the form in which they are told, and what it means.
+    fn told(&self, event: &notify::Event) -> impl Iterator<Item = (Step, PathBuf)> {
+        let step = |position| {
+            Step::of(event.kind, position)
+                // When a file comes or goes, its folder's date changes; the file has a notice of its own.
+                .filter(|step| *step != Step::Touched || !event.paths.iter().all(|path| path.is_dir()))
         };
-        event.paths.iter().filter(move |_| counts).filter_map(|path| self.told_path(path))
+        let paths = event.paths.iter().enumerate();
+        paths.filter_map(move |(position, path)| Some((step(position)?, self.told_path(path)?)))
     }
 
     fn told_path(&self, path: &Path) -> Option<PathBuf> {
@@ -158,9 +161,21 @@ impl Watching {
     }
 
     fn watch_natively(&mut self) {
-        match RecommendedWatcher::new(self.sender.clone(), Config::default()) {
+        match RecommendedWatcher::new(self.hand_on(), Config::default()) {
             Ok(watcher) => self.watch_all(Box::new(watcher)),
             Err(error) => self.failed(&error),
+        }
+    }
+
+    /// Hands notices on as they come, but for those of reading: the first build alone reads every file there is.
+    fn hand_on(&self) -> impl Fn(Notice) + Send + use<> {
+        let sender = self.sender.clone();
+        move |notice| {
+            let counts = notice.as_ref().is_ok_and(|event| event.need_rescan() || Step::of(event.kind, 0).is_some());
+            if counts || notice.is_err() {
+                // Nobody listens any more once the preview ends.
+                let _ = sender.send(notice);
+            }
         }
     }
 
@@ -231,7 +246,7 @@ impl Watching {
 
     fn poll(&mut self, interval: Duration) {
         self.is_polling = true;
-        match PollWatcher::new(self.sender.clone(), Config::default().with_poll_interval(interval)) {
+        match PollWatcher::new(self.hand_on(), Config::default().with_poll_interval(interval)) {
             Ok(watcher) => self.watch_all(Box::new(watcher)),
             Err(error) => self.failed(&error),
         }

@@ -1,18 +1,17 @@
 //! All stages in order.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use crate::assets;
 use crate::base::{BuildTime, Code, Diagnostic, Files, Route, Severity, Stage, Timings, sort_and_deduplicate};
-use crate::catalog;
+use crate::catalog::{self, Catalog, Target};
 use crate::config::{self, Config};
-use crate::export;
 use crate::source;
 use crate::theme;
 use crate::view::frame::{self, Frames};
 use crate::view::{self, Cards, TermLinks};
 
-use super::relations::Inputs;
+use super::relations::{OwnInputs, references_later, relate_later};
 use super::{Memory, Settings, Site, entries};
 
 /// What came of a run.
@@ -35,15 +34,37 @@ impl Composed {
 
 /// Makes a site from the files of a project.
 pub fn compose(files: &dyn Files, settings: &Settings, memory: &mut Memory) -> Composed {
-    compose_timed(files, settings, memory, &Timings::off())
+    compose_stages(files, settings, memory, &Timings::off())
 }
 
-/// The same, and measures how long each stage takes.
+/// The same, and measures how long each stage takes, that which finds what belongs together among them. So it is not left for
+/// the first page that asks.
 pub fn compose_timed(files: &dyn Files, settings: &Settings, memory: &mut Memory, timings: &Timings) -> Composed {
-    let mut problems = Vec::new();
-    let site = run_stages(files, settings, memory, timings, &mut problems);
+    let composed = compose_stages(files, settings, memory, timings);
+    timings.stage(Stage::Relate, || {
+        if let Some(site) = &composed.site {
+            site.relations.get();
+            memory.keep_related();
+        }
+    });
+    composed
+}
+
+fn compose_stages(files: &dyn Files, settings: &Settings, memory: &mut Memory, timings: &Timings) -> Composed {
+    let mut found = Found::default();
+    let site = run_stages(files, settings, memory, timings, &mut found);
+    let mut problems = found.structural;
+    problems.append(&mut found.of_texts);
     sort_and_deduplicate(&mut problems);
     Composed { site, problems }
+}
+
+/// What a run has found to be wrong.
+#[derive(Default)]
+struct Found {
+    /// What concerns one text alone, which the site keeps by the texts' files.
+    of_texts: Vec<Diagnostic>,
+    structural: Vec<Diagnostic>,
 }
 
 fn run_stages(
@@ -51,8 +72,9 @@ fn run_stages(
     settings: &Settings,
     memory: &mut Memory,
     timings: &Timings,
-    problems: &mut Vec<Diagnostic>,
+    found: &mut Found,
 ) -> Option<Site> {
+    let problems = &mut found.structural;
     let loaded = config::load(files).map_err(|found| problems.extend(found)).ok();
     let mut config = loaded?;
     config.base_url = settings.base_url.clone().unwrap_or(config.base_url);
@@ -64,8 +86,8 @@ fn run_stages(
 
     let theme = timings.stage(Stage::Settings, || theme::load(files, &config.theme, &config.languages));
     let theme = theme.map_err(|found| problems.extend(found)).ok();
-    let (tree, found) = timings.stage(Stage::Read, || source::read(files));
-    problems.extend(found);
+    let (tree, unread) = timings.stage(Stage::Read, || source::read(files));
+    problems.extend(unread);
     timings.stage(Stage::Read, || memory.recall());
     memory.entries.sweep();
     let content = timings.stage(Stage::Parse, || {
@@ -73,6 +95,7 @@ fn run_stages(
         memory.keep();
         content
     });
+    found.of_texts.extend(content.faults.values().flatten().cloned());
 
     let asset_routes: Vec<(Route, String)> =
         theme.iter().flat_map(|theme| &theme.assets).map(|asset| (asset.route.clone(), asset.name.clone())).collect();
@@ -84,48 +107,61 @@ fn run_stages(
         assets: &asset_routes,
     };
     let options = catalog_options(&config, &now, settings.drafts);
-    let (catalog, found) = timings.stage(Stage::Index, || catalog::build(&sources, &options));
-    problems.extend(found);
+    let (catalog, wrong) = timings.stage(Stage::Index, || catalog::build(&sources, &options));
+    problems.extend(wrong);
+    found.of_texts.extend(catalog.faults().cloned());
 
-    let inputs = Inputs { catalog: &catalog, parsed: &content.parsed, config: &config, now: &now };
-    let relations = timings.stage(Stage::Relate, || {
-        let relations = inputs.relate(&mut memory.related);
-        memory.keep_related();
-        relations
-    });
-    let stats: Vec<_> = tree.companions.iter().chain(&tree.statics).cloned().collect();
+    let has_links = tree.entries.iter().any(|stat| stat.is_linked);
+    let stats: Vec<_> = tree.companions.into_iter().chain(tree.statics).collect();
     let images = timings.stage(Stage::Read, || assets::measure_images(files, &stats));
     let stamps = stats.into_iter().filter_map(|stat| Some((stat.path, stat.stamp?))).collect();
-    let theme = theme?;
-    let search = OnceLock::new();
-    let (parsed, terms, cards, frames) = (content.parsed, TermLinks::default(), Cards::default(), Vec::new());
-    let (views, exports) = (Vec::new(), export::Shared::new(catalog.entries.len(), config.languages.ids().count()));
+    let (config, parsed, related) = (Arc::new(config), content.parsed, memory.related.clone());
+    let references = references_later(&catalog, &parsed, &config);
+    let relations = relate_later(OwnInputs {
+        catalog: catalog.clone(),
+        parsed: parsed.clone(),
+        references: Arc::clone(&references),
+        config: Arc::clone(&config),
+        now: now.clone(),
+        related: related.clone(),
+    });
     let mut site = Site {
-        config,
+        settings: settings.clone(),
         now,
         parsed,
-        catalog,
+        faults: content.faults,
+        structural: problems.as_slice().into(),
+        has_links,
         relations,
-        theme,
-        images,
-        stamps,
-        terms,
-        cards,
-        exports,
-        views,
-        frames,
-        search,
+        related,
+        references,
+        theme: Arc::new(theme?),
+        images: Arc::new(images),
+        stamps: Arc::new(stamps),
+        terms: Arc::default(),
+        cards: Cards::new(catalog.entries.len(), config.languages.ids().count()),
+        exports: OnceLock::new(),
+        views: Arc::default(),
+        frames: Arc::default(),
+        pages: page_count(&catalog),
+        search: OnceLock::new(),
+        catalog,
+        config,
     };
     let framed = timings.stage(Stage::Frames, || frame_pages(&mut site));
     framed.map_err(|problem| problems.push(*problem)).ok()?;
     Some(site)
 }
 
+fn page_count(catalog: &Catalog) -> usize {
+    let is_page = |target: &Target| target.is_indexed() || matches!(target, Target::Search(_) | Target::NotFound(_));
+    catalog.routes.iter().filter(|(_, target)| is_page(target)).count()
+}
+
 /// Makes what many pages have in common.
 fn frame_pages(site: &mut Site) -> Result<(), Box<Diagnostic>> {
     bind_theme(site);
-    site.terms = TermLinks::new(&site.sources());
-    site.cards = Cards::new(site.catalog.entries.len(), site.config.languages.ids().count());
+    site.terms = Arc::new(TermLinks::new(&site.sources()));
     site.frames = render_frames(site)?;
     Ok(())
 }
@@ -133,12 +169,14 @@ fn frame_pages(site: &mut Site) -> Result<(), Box<Diagnostic>> {
 fn bind_theme(site: &mut Site) {
     let base_url = site.config.base_url.clone();
     site.views = site.config.languages.ids().map(|language| frame::site(&site.sources(), language)).collect();
-    for (language, view) in site.config.languages.ids().zip(&site.views) {
-        site.theme.bind(language, view, |route| base_url.href(route));
+    let theme = Arc::get_mut(&mut site.theme).expect("a theme that has just been loaded is not shared yet");
+    for (language, view) in site.config.languages.ids().zip(&*site.views) {
+        theme.bind(language, view, |route| base_url.href(route));
     }
 }
 
-fn render_frames(site: &Site) -> Result<Vec<Frames>, Box<Diagnostic>> {
+/// Renders header, navigator and footer of every language.
+pub(super) fn render_frames(site: &Site) -> Result<Arc<[Frames]>, Box<Diagnostic>> {
     let sources = site.sources();
     site.config.languages.ids().map(|language| Frames::render(&sources, language)).collect()
 }

@@ -1,11 +1,11 @@
 //! Source files in, documents with their profiles out; what an earlier run understood is not parsed again.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::base::{Diagnostic, Digest, FileStat, Files, SitePath, digest_of, map_parallel};
+use crate::base::{Diagnostic, Digest, FileStat, Files, SharedList, SitePath, digest_of, map_parallel};
 use crate::config::Config;
 use crate::content::{self, Document, TableRow};
 use crate::markdown;
@@ -17,19 +17,16 @@ use super::{Memory, relations};
 /// A file, understood.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct ParsedEntry {
-    document: Option<Arc<Document>>,
+    /// The file.
+    pub(super) source: SitePath,
+    pub(super) document: Option<Arc<Document>>,
     /// The same in the languages that are made from its own.
-    converted: Vec<Arc<Document>>,
-    profile: Profile,
-    problems: Vec<Diagnostic>,
+    pub(super) converted: Vec<Arc<Document>>,
+    pub(super) profile: Profile,
+    pub(super) problems: Vec<Diagnostic>,
 }
 
 impl ParsedEntry {
-    /// The profile of the document, with its file; none if there is no document.
-    pub(super) fn profile_of_file(&self) -> Option<(&SitePath, &Profile)> {
-        Some((&self.document.as_ref()?.source, &self.profile))
-    }
-
     /// The profile of the document; an empty one if there is no document.
     pub(super) fn profile(&self) -> &Profile {
         &self.profile
@@ -40,8 +37,14 @@ impl ParsedEntry {
 pub(super) struct Content {
     pub(super) documents: Vec<Arc<Document>>,
     pub(super) rows: Vec<TableRow>,
-    pub(super) parsed: Vec<Arc<ParsedEntry>>,
+    /// In the order of their files.
+    pub(super) parsed: SharedList<Arc<ParsedEntry>>,
+    /// What is wrong with each file, of those with which anything is.
+    pub(super) faults: Faults,
 }
+
+/// Problems by the file that they are told of.
+pub(super) type Faults = BTreeMap<SitePath, Vec<Diagnostic>>;
 
 /// Parses all entries and tables.
 pub(super) fn parse(
@@ -65,7 +68,8 @@ pub(super) fn parse(
         }
     }
     memory.note_sources(sources);
-    problems.extend(parsed.iter().flat_map(|parsed| parsed.problems.iter().cloned()));
+    let faulty = parsed.iter().filter(|parsed| !parsed.problems.is_empty());
+    let faults = faulty.map(|parsed| (parsed.source.clone(), parsed.problems.clone())).collect();
     let mut rows = Vec::new();
     for table in &tree.tables {
         let (found, wrong) = content::parse_table(table);
@@ -75,11 +79,11 @@ pub(super) fn parse(
     let written = parsed.iter().filter_map(|parsed| parsed.document.clone());
     // Behind all that are written, so that those are numbered alike with them and without.
     let documents = written.chain(parsed.iter().flat_map(|parsed| parsed.converted.iter().cloned())).collect();
-    Content { documents, rows, parsed }
+    Content { documents, rows, parsed: parsed.into_iter().collect(), faults }
 }
 
 /// What files are parsed with.
-struct Parser<'a> {
+pub(super) struct Parser<'a> {
     files: &'a dyn Files,
     options: content::Options,
     profile_options: relate::Options,
@@ -96,7 +100,7 @@ struct Found {
 }
 
 impl<'a> Parser<'a> {
-    fn new(files: &'a dyn Files, config: &Config) -> Self {
+    pub(super) fn new(files: &'a dyn Files, config: &Config) -> Self {
         let (options, profile_options) = (content_options(config), relations::profile_options(config));
         let zone = config.zone.iana_name().unwrap_or("UTC");
         let setting = digest_of(&(&options.languages, zone, &options.markdown, &profile_options));
@@ -117,16 +121,17 @@ impl<'a> Parser<'a> {
         Ok(Found { source, key, made })
     }
 
-    fn key(&self, path: &SitePath, source: Digest) -> Digest {
+    /// Under what the entry in a file is remembered.
+    pub(super) fn key(&self, path: &SitePath, source: Digest) -> Digest {
         digest_of(&(self.setting, path, source))
     }
 
-    fn parse(&self, file: &SourceFile) -> ParsedEntry {
+    pub(super) fn parse(&self, file: &SourceFile) -> ParsedEntry {
         let parsed = content::parse(file, &self.options);
         let document = parsed.document.map(Arc::new);
         let profile = document.as_deref().map(|document| profile(document, &self.profile_options)).unwrap_or_default();
         let converted = document.iter().flat_map(|document| self.conversions(document)).collect();
-        ParsedEntry { document, converted, profile, problems: parsed.problems }
+        ParsedEntry { source: file.path.clone(), document, converted, profile, problems: parsed.problems }
     }
 
     fn conversions(&self, document: &Document) -> Vec<Arc<Document>> {

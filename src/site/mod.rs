@@ -2,6 +2,7 @@
 //! line that sees the whole configuration, which it cuts into each stage's own options.
 
 mod compose;
+mod edited;
 mod entries;
 mod explain;
 mod kind;
@@ -12,9 +13,11 @@ mod survey;
 mod why;
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
-use crate::base::{BaseUrl, BuildTime, Diagnostic, Digest, FileStamp, FileStat, Memo, Route, SitePath};
+use crate::base::{
+    BaseUrl, BuildTime, Diagnostic, Digest, FileStamp, FileStat, Later, Memo, Route, SharedList, SitePath,
+};
 use crate::cache::Cache;
 use crate::catalog::{Catalog, Target};
 use crate::config::{Config, Hosting};
@@ -25,9 +28,11 @@ use crate::theme::Theme;
 use crate::view::frame::{Frames, SiteView};
 use crate::view::{self, Cards, TermLinks};
 
-use relations::Inputs;
+use entries::Faults;
+use relations::{Inputs, References};
 
 pub use compose::{Composed, compose, compose_timed};
+pub use edited::{Edit, compose_edited};
 pub use entries::ParsedEntry;
 pub use explain::{
     EntryName, Explained, ExplainedBlock, ExplainedEntry, ExplainedPair, LastShown, NoAnswer, Reasons, SessionSoon,
@@ -43,7 +48,7 @@ pub use why::why;
 use store::Segment;
 
 /// What a run may set against or beside `site.toml`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
     /// The moment for which the site is built, before its zone is known.
     pub moment: crate::base::BuildMoment,
@@ -59,12 +64,23 @@ pub struct Settings {
 #[derive(Debug, Default)]
 pub struct Memory {
     entries: Memo<ParsedEntry>,
-    related: relate::Memory,
+    related: Related,
     cache: Option<Cache>,
     /// The digests of the entries' files, with the stamps that they had then.
     sources: Sources,
     /// What of it lies on disk; none if nobody has looked yet.
     segments: Option<Vec<Segment>>,
+}
+
+/// What the related blocks were made from last. Sites share it with the memory, because a site finds its related blocks when they
+/// are first asked for. Which site was the last makes no difference to what is found, but to how long it takes.
+#[derive(Clone, Debug, Default)]
+struct Related(Arc<Mutex<relate::Memory>>);
+
+impl Related {
+    fn memory(&self) -> MutexGuard<'_, relate::Memory> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// Files by their paths, each with its stamp and the digest of its bytes.
@@ -74,11 +90,6 @@ const SOURCES: &str = "sources";
 const RELATED: &str = "related";
 
 impl Memory {
-    /// Does now what the first edit would have to wait for.
-    pub fn prepare_for_edits(&mut self) {
-        self.related.prepare_for_edits();
-    }
-
     /// Memory that outlives the program in a cache folder. [`Memory::default`] does not.
     #[must_use]
     pub fn kept_in(cache: Cache) -> Self {
@@ -90,8 +101,9 @@ impl Memory {
         if let (Some(cache), None) = (&self.cache, &self.segments) {
             self.segments = Some(store::recall(cache, &mut self.entries));
             self.sources = cache.read_value(SOURCES).unwrap_or_default();
-            self.related = cache.read_value(RELATED).unwrap_or_default();
-            self.related.recall_profiles(self.entries.remembered().map(ParsedEntry::profile));
+            let mut related: relate::Memory = cache.read_value(RELATED).unwrap_or_default();
+            related.recall_profiles(self.entries.remembered().map(ParsedEntry::profile));
+            *self.related.memory() = related;
         }
     }
 
@@ -104,10 +116,11 @@ impl Memory {
     }
 
     /// Keeps what the last run found out about related entries, if that is anything new.
-    fn keep_related(&self) {
-        if let Some(cache) = self.cache.as_ref().filter(|_| self.related.ranked() > 0) {
+    pub fn keep_related(&self) {
+        let related = self.related.memory();
+        if let Some(cache) = self.cache.as_ref().filter(|_| related.ranked() > 0) {
             // As with `keep`.
-            let _ = cache.write_value(RELATED, &self.related);
+            let _ = cache.write_value(RELATED, &*related);
         }
     }
 
@@ -138,27 +151,42 @@ impl Memory {
     }
 }
 
-/// A site as an immutable snapshot: it knows its routes, and makes the bytes of each when asked.
+/// A site as an immutable snapshot: it knows its routes, and makes the bytes of each when asked. What a snapshot and the next
+/// have in common, they share.
 #[derive(Debug)]
 pub struct Site {
-    config: Config,
+    /// What it was asked for.
+    settings: Settings,
+    config: Arc<Config>,
     now: BuildTime,
-    /// The entries as they were parsed, for those who ask why something belongs together.
-    parsed: Vec<Arc<ParsedEntry>>,
+    /// The entries as they were parsed.
+    parsed: SharedList<Arc<ParsedEntry>>,
+    /// What is wrong with single files of entries; what is wrong with their links, the catalog knows.
+    faults: Faults,
+    /// Everything else that is wrong.
+    structural: Arc<[Diagnostic]>,
+    /// Whether links are among the files of entries, so that one may change under the name of another.
+    has_links: bool,
     /// The structure of the site.
     pub catalog: Catalog,
-    /// What belongs together.
-    pub relations: Relations,
-    theme: Theme,
-    images: BTreeMap<SitePath, (usize, usize)>,
+    /// What belongs together, found out when it is first asked for.
+    pub relations: Later<Relations>,
+    /// What the next snapshot finds its relations with.
+    related: Related,
+    references: Arc<Later<References>>,
+    theme: Arc<Theme>,
+    images: Arc<BTreeMap<SitePath, (usize, usize)>>,
     /// Of the files that are published as they are, what tells each from any other version of it.
-    stamps: HashMap<SitePath, FileStamp>,
-    terms: TermLinks,
+    stamps: Arc<HashMap<SitePath, FileStamp>>,
+    terms: Arc<TermLinks>,
     cards: Cards,
-    exports: export::Shared,
+    /// What several files for machines say of one entry, made when the first of them is asked for.
+    exports: OnceLock<export::Shared>,
     /// What every template of a language sees as `site`.
-    views: Vec<SiteView>,
-    frames: Vec<Frames>,
+    views: Arc<[SiteView]>,
+    frames: Arc<[Frames]>,
+    /// How many HTML pages there are.
+    pages: usize,
     /// The search index, made when one of its files is first asked for: the preview seldom needs it, and a build once.
     search: OnceLock<search::Index>,
 }
@@ -172,15 +200,24 @@ impl Site {
     /// How many HTML pages there are.
     #[must_use]
     pub fn page_count(&self) -> usize {
-        let is_page =
-            |target: &Target| target.is_indexed() || matches!(target, Target::Search(_) | Target::NotFound(_));
-        self.catalog.routes.iter().filter(|(_, target)| is_page(target)).count()
+        self.pages
+    }
+
+    /// Finds out now what belongs together, and does what the first edit would have to wait for.
+    pub fn prepare_for_edits(&self) {
+        self.relations.get();
+        self.related.memory().prepare_for_edits();
     }
 
     /// Where the site is published.
     #[must_use]
     pub fn base_url(&self) -> &BaseUrl {
         &self.config.base_url
+    }
+
+    fn shared_exports(&self) -> &export::Shared {
+        let languages = self.config.languages.ids().count();
+        self.exports.get_or_init(|| export::Shared::new(self.catalog.entries.len(), languages))
     }
 
     fn search(&self) -> &search::Index {
@@ -222,7 +259,8 @@ impl Site {
 
     /// What the related blocks are made from.
     fn inputs(&self) -> Inputs<'_> {
-        Inputs { catalog: &self.catalog, parsed: &self.parsed, config: &self.config, now: &self.now }
+        let (catalog, parsed, references) = (&self.catalog, &self.parsed, self.references.get());
+        Inputs { catalog, parsed, references, config: &self.config, now: &self.now }
     }
 
     /// What views are made from.

@@ -1,14 +1,14 @@
 //! The catalog's entries as candidates for each other's related blocks.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::base::{BuildTime, SitePath};
+use crate::base::{BuildTime, Later, SharedList, map_parallel};
 use crate::catalog::{Catalog, Entry, EntryId, LinkTarget, TermId};
 use crate::config::{Config, RelatedWeights};
 use crate::content::{self, Status};
 use crate::relate::{self, Candidate, Kind, Pins, Profile, Relations, Weights};
 
+use super::Related;
 use super::entries::ParsedEntry;
 
 /// What the settings say about related blocks, over the engine's defaults.
@@ -51,7 +51,8 @@ pub(super) fn profile_options(config: &Config) -> relate::Options {
 #[derive(Clone, Copy)]
 pub(super) struct Inputs<'a> {
     pub(super) catalog: &'a Catalog,
-    pub(super) parsed: &'a [Arc<ParsedEntry>],
+    pub(super) parsed: &'a SharedList<Arc<ParsedEntry>>,
+    pub(super) references: &'a References,
     pub(super) config: &'a Config,
     pub(super) now: &'a BuildTime,
 }
@@ -65,24 +66,79 @@ impl Inputs<'_> {
     /// Hands the engine all entries that are written as its candidates, in the catalog's order, with what the settings say.
     /// Those that are made from them have their blocks.
     pub(super) fn with_candidates<T>(&self, then: impl FnOnce(&[Candidate<'_>], &relate::Options) -> T) -> T {
-        let profiles: HashMap<&SitePath, &Profile> =
-            self.parsed.iter().filter_map(|parsed| parsed.profile_of_file()).collect();
-        let entries = self.catalog.written();
-        let numbers: Vec<Numbers> =
-            entries.iter().map(|entry| Numbers::new(self.catalog, entry, self.config)).collect();
-        let none = Profile::default();
-        let candidate = |(entry, numbers)| {
-            let entry: &Entry = entry;
-            let profile = profiles.get(&entry.document.source).copied().unwrap_or(&none);
-            candidate(entry, numbers, profile, self)
-        };
-        let candidates: Vec<Candidate<'_>> = entries.iter().zip(&numbers).map(candidate).collect();
+        let written: Vec<(&Entry, &Numbers)> = self.catalog.written().zip(self.references.iter()).collect();
+        let candidates = map_parallel(&written, |(entry, numbers)| {
+            candidate(entry, numbers, &self.parsed[numbers.parsed].profile, self)
+        });
         then(&candidates, &options(self.config))
     }
 }
 
+/// The same, held by whoever finds out later.
+pub(super) struct OwnInputs {
+    pub(super) catalog: Catalog,
+    pub(super) parsed: SharedList<Arc<ParsedEntry>>,
+    pub(super) references: Arc<Later<References>>,
+    pub(super) config: Arc<Config>,
+    pub(super) now: BuildTime,
+    pub(super) related: Related,
+}
+
+/// Leaves it for the first page that asks to find out what belongs together.
+pub(super) fn relate_later(own: OwnInputs) -> Later<Relations> {
+    Later::new(move || {
+        let OwnInputs { catalog, parsed, references, config, now, related } = &own;
+        let inputs = Inputs { catalog, parsed, references: references.get(), config, now };
+        inputs.relate(&mut related.memory())
+    })
+}
+
+/// For each entry that is written what it refers to. The next snapshot shares it, but for entries that were edited.
+pub(super) type References = SharedList<Numbers>;
+
+/// Leaves it for whoever asks first to look up what all entries refer to.
+pub(super) fn references_later(
+    catalog: &Catalog,
+    parsed: &SharedList<Arc<ParsedEntry>>,
+    config: &Arc<Config>,
+) -> Arc<Later<References>> {
+    let (catalog, parsed, config) = (catalog.clone(), parsed.clone(), Arc::clone(config));
+    Arc::new(Later::new(move || references(&catalog, &parsed, &config)))
+}
+
+fn references(catalog: &Catalog, parsed: &SharedList<Arc<ParsedEntry>>, config: &Config) -> References {
+    // Both are in the order of files.
+    let mut files = parsed.iter().enumerate();
+    let with_file = |entry| {
+        let entry: &Entry = entry;
+        let file = files.find(|(_, parsed)| parsed.source == entry.document.source);
+        (entry, file.expect("every entry that is written has been parsed").0)
+    };
+    let entries: Vec<(&Entry, usize)> = catalog.written().map(with_file).collect();
+    let numbers = map_parallel(&entries, |(entry, parsed)| Numbers::new(catalog, entry, *parsed, config));
+    numbers.into_iter().collect()
+}
+
+/// The same after some entries were edited.
+pub(super) fn references_after(
+    before: &References,
+    edited: &[EntryId],
+    catalog: &Catalog,
+    config: &Config,
+) -> References {
+    let mut after = before.clone();
+    for id in edited.iter().filter(|id| id.index() < before.len()) {
+        let numbers = after.make_mut(id.index());
+        *numbers = Numbers::new(catalog, catalog.entry(*id), numbers.parsed, config);
+    }
+    after
+}
+
 /// What an entry refers to, as the numbers that the engine works with.
-struct Numbers {
+#[derive(Clone, Debug)]
+pub(super) struct Numbers {
+    /// The position of its file among those that were parsed.
+    parsed: usize,
     topics: Vec<u32>,
     specials: Vec<u32>,
     links: Vec<u32>,
@@ -93,7 +149,7 @@ struct Numbers {
 }
 
 impl Numbers {
-    fn new(catalog: &Catalog, entry: &Entry, config: &Config) -> Self {
+    fn new(catalog: &Catalog, entry: &Entry, parsed: usize, config: &Config) -> Self {
         let terms = |ids: &[TermId]| ids.iter().map(|id| id.number()).collect();
         // Only what is written is a candidate.
         let number = |id: &EntryId| catalog.original(*id, &config.languages).number();
@@ -106,6 +162,7 @@ impl Numbers {
             *language != entry.language() && catalog.listings(*language).visible.binary_search(&entry.id).is_ok()
         };
         Self {
+            parsed,
             topics: terms(&entry.topics),
             specials: terms(&entry.specials),
             links: links.collect(),

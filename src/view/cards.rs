@@ -8,8 +8,8 @@ use crate::content::Kind;
 use super::parts::{ArticleCard, CourseCard, TermLink};
 use super::{Card, PerEntry, Sources};
 
-/// The cards of all entries, for each language.
-#[derive(Debug, Default)]
+/// The cards of all entries, for each language. A copy shares them.
+#[derive(Clone, Debug, Default)]
 pub struct Cards(PerEntry<AnyCard>);
 
 /// The card of an entry of any kind; that of a page is like an article's.
@@ -24,6 +24,11 @@ impl Cards {
     #[must_use]
     pub fn new(entries: usize, languages: usize) -> Self {
         Self(PerEntry::new(entries, languages))
+    }
+
+    /// Forgets the cards of an entry, because it is another one now.
+    pub fn forget(&mut self, id: EntryId) {
+        self.0.forget(id);
     }
 
     fn get(&self, sources: &Sources<'_>, id: EntryId, language: LanguageId) -> &AnyCard {

@@ -2,13 +2,14 @@
 
 use std::sync::OnceLock;
 
+use crate::base::SharedList;
 use crate::catalog::EntryId;
 use crate::config::LanguageId;
 
 /// A value for each entry in each language, made when it is first asked for. Which thread comes first makes no difference to
-/// what is made.
-#[derive(Debug)]
-pub struct PerEntry<T>(Vec<Box<[OnceLock<T>]>>);
+/// what is made. A copy shares the values.
+#[derive(Clone, Debug)]
+pub struct PerEntry<T>(Vec<SharedList<OnceLock<T>>>);
 
 impl<T> PerEntry<T> {
     /// A place for each entry in each language.
@@ -34,6 +35,14 @@ impl<T> PerEntry<T> {
         let made = make()?;
         // Another thread may have been quicker; it has made the same.
         Ok(place.get_or_init(|| made))
+    }
+
+    /// Forgets the values of an entry, because it is another one now.
+    pub fn forget(&mut self, id: EntryId)
+    where
+        T: Clone,
+    {
+        self.0.iter_mut().for_each(|places| *places.make_mut(id.index()) = OnceLock::new());
     }
 
     fn place(&self, id: EntryId, language: LanguageId) -> &OnceLock<T> {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::{Date, DateTime};
 
-use crate::base::{BaseUrl, BuildTime, Route, SitePath};
+use crate::base::{BaseUrl, BuildTime, Later, Route, SitePath};
 use crate::catalog::{Catalog, Entry, EntryId, SearchFile, Session, Taxonomy, TermId};
 use crate::config::{LanguageId, Languages, Localized, Publisher};
 use crate::content::Money;
@@ -49,8 +49,8 @@ pub struct Sources<'a> {
     pub options: Options<'a>,
     /// The site's structure.
     pub catalog: &'a Catalog,
-    /// What belongs together.
-    pub relations: &'a Relations,
+    /// What belongs together, found out when a page first asks.
+    pub relations: &'a Later<Relations>,
     /// Labels, and the templates of cards within texts.
     pub theme: &'a Theme,
     /// Width and height of images, where they are known.

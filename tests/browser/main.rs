@@ -41,6 +41,37 @@ fn open(browser: &Browser, preview: &Preview, path: &str) {
 }
 
 #[test]
+fn without_a_browser_these_tests_say_that_they_are_skipped_and_fail_where_that_must_not_be() {
+    let test = "an_edit_changes_the_page_and_nothing_that_the_reader_did";
+    let run = |ci: Option<&str>| {
+        let mut command = std::process::Command::new(std::env::current_exe().expect("this program"));
+        command.args(["--exact", test, "--nocapture"]).env("PATH", "").env_remove("CI");
+        command.envs(ci.map(|ci| ("CI", ci))).output().expect("it runs")
+    };
+    let skipped = run(None);
+    let told = String::from_utf8_lossy(&skipped.stderr);
+    assert!(skipped.status.success() && told.contains("skipped: there is no `chromedriver`"), "{told}");
+    assert!(!run(Some("true")).status.success());
+}
+
+#[test]
+fn scripts_of_a_page_hear_what_is_new_and_may_begin_anew() {
+    if !can_run() {
+        return;
+    }
+    let preview = Preview::of(site::fill, &[]);
+    let browser = Browser::open(1280, 800);
+    open(&browser, &preview, "/articles/trust/");
+    browser.run("document.addEventListener('lyceum:morphed', (event) => { window.added = event.detail.added; })");
+    preview.replace("content/articles/trust.md", "Paragraph 3 on", "A paragraph more.\n\nParagraph 3 on");
+    browser.until("window.added?.some((each) => each.isConnected && each.textContent.includes('A paragraph more'))");
+    browser.until("window.kept === true");
+    browser.run("document.addEventListener('lyceum:morph', (event) => event.preventDefault())");
+    preview.replace("content/articles/trust.md", "A paragraph more", "Another paragraph");
+    browser.until("window.kept === undefined && document.body.innerText.includes('Another paragraph')");
+}
+
+#[test]
 fn an_edit_changes_the_page_and_nothing_that_the_reader_did() {
     if !can_run() {
         return;

@@ -1,6 +1,6 @@
 //! A project's folder on disk, brought from one state to the next as editors and tools do; and trees of files to compare.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
@@ -27,8 +27,10 @@ impl Folder {
         Self { root, files: Tree::new() }
     }
 
-    /// Writes and removes what differs, and leaves the rest alone.
-    pub(crate) fn become_like(&mut self, files: &Tree, random: &mut Random) {
+    /// Writes and removes what differs, and leaves the rest alone. Returns the paths at which something is different now.
+    pub(crate) fn become_like(&mut self, files: &Tree, random: &mut Random) -> Vec<String> {
+        let paths: BTreeSet<&String> = self.files.keys().chain(files.keys()).collect();
+        let changed = paths.into_iter().filter(|path| self.files.get(*path) != files.get(*path)).cloned().collect();
         let mut gone: Vec<String> = self.files.keys().filter(|path| !files.contains_key(*path)).cloned().collect();
         for (path, bytes) in files {
             if self.files.get(path) == Some(bytes) {
@@ -54,6 +56,7 @@ impl Folder {
             fs::remove_file(self.root.join(path)).expect("a file can be removed");
         }
         self.files.clone_from(files);
+        changed
     }
 
     /// Harms the output folder or the memory on disk. Where there is nothing to harm, nothing happens.

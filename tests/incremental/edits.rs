@@ -38,7 +38,8 @@ fn any_entry(project: &Project, random: &mut Random) -> Option<usize> {
     (!numbers.is_empty()).then(|| random.pick(&numbers))
 }
 
-fn edit_entry(project: &mut Project, random: &mut Random) -> String {
+/// Does a random thing to a single entry.
+pub(crate) fn edit_entry(project: &mut Project, random: &mut Random) -> String {
     let Some(number) = any_entry(project, random) else { return "nothing, for want of entries".to_owned() };
     let (fresh, other) = (project.count(), any_entry(project, random).unwrap_or(number));
     let entry = project.entries.get_mut(&number).expect("an entry that was just found");

@@ -67,6 +67,28 @@ fn after_any_edits_a_build_leaves_what_a_clean_build_makes() {
     assert!(cases < CASES || (good > 2 * broken && broken > 0), "{good} builds went well, {broken} found errors");
 }
 
+/// What editors do all day is to change one entry, so that is tried more often. Most of it leaves the site's structure as it was, and the
+/// next site is made of the last one.
+#[test]
+fn after_each_edit_of_an_entry_the_preview_shows_what_a_clean_one_would() {
+    let cases = number("LYCEUM_CASES", CASES) / 4;
+    let (mut edits, mut quick) = (0, 0);
+    for seed in number("LYCEUM_SEED", 1)..number("LYCEUM_SEED", 1) + cases {
+        let mut random = Random::new(0xed17, seed as u64);
+        let mut project = Project::new(&mut random);
+        let mut builder = Builder::previewing();
+        let mut story = vec![format!("site {seed}")];
+        for step in 0..=4 * EDITS {
+            story.push(if step == 0 { "new".to_owned() } else { edits::edit_entry(&mut project, &mut random) });
+            if let Err(difference) = builder.step(&project, &mut random) {
+                panic!("{}\n{difference}", story.join("\n"));
+            }
+        }
+        (edits, quick) = (edits + 4 * EDITS, quick + builder.quick);
+    }
+    assert!(quick * 3 > edits, "{quick} of {edits} edits were made to the last site");
+}
+
 fn number(variable: &str, default: usize) -> usize {
     let text = std::env::var(variable).ok();
     text.map_or(default, |text| text.parse().unwrap_or_else(|_| panic!("{variable} is `{text}`, which is no number")))

@@ -6,9 +6,9 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use lyceum::base::{BaseUrl, DiskFiles, Route};
+use lyceum::base::{BaseUrl, DiskFiles, Route, SitePath};
 use lyceum::build::{self, Built, Observer};
-use lyceum::site::{Memory, Settings, compose};
+use lyceum::site::{Composed, Edit, Memory, Settings, Site, compose, compose_edited};
 
 use crate::disk::{Folder, MEMORY, Tree, difference, tree};
 use crate::project::{Project, Run};
@@ -55,21 +55,34 @@ pub(crate) struct Builder {
     here: Folder,
     there: Folder,
     memory: Memory,
+    /// What the preview has composed last.
+    previewed: Option<Site>,
+    /// How often the preview made the next site of the last one.
+    pub(crate) quick: usize,
     /// The files and settings of the last build, if they were good.
     last: Option<(Tree, Run)>,
 }
 
 impl Builder {
     pub(crate) fn new(random: &mut Random) -> Self {
-        let folder = support::quick_folder();
-        let way = match random.below(20) {
+        Self::building(match random.below(20) {
             0..=6 => Way::Anew,
             7..=10 => Way::Remembering,
             11..=14 => Way::Preview,
             _ => Way::Program,
-        };
+        })
+    }
+
+    /// One that does as the preview does.
+    pub(crate) fn previewing() -> Self {
+        Self::building(Way::Preview)
+    }
+
+    fn building(way: Way) -> Self {
+        let folder = support::quick_folder();
         let (here, there) = (Folder::new(folder.path().join("here")), Folder::new(folder.path().join("there")));
-        Self { way, folder, here, there, memory: Memory::default(), last: None }
+        let memory = Memory::default();
+        Self { way, folder, here, there, memory, previewed: None, quick: 0, last: None }
     }
 
     /// How this one builds, for the story of a failure.
@@ -80,7 +93,7 @@ impl Builder {
     /// Builds the site as it is now, here and there, and says how the two differ if they do.
     pub(crate) fn step(&mut self, project: &Project, random: &mut Random) -> Result<Outcome, String> {
         let files = project.files();
-        self.here.become_like(&files, random);
+        let changed = self.here.become_like(&files, random);
         self.there.become_like(&files, random);
         let out = self.here.root.join("public");
         if let Some(harm) = project.harm {
@@ -90,12 +103,31 @@ impl Builder {
         let before = tree(&out);
         let clean = build(self.way, &self.there.root, &project.run, &mut Memory::default());
         let mut fresh = memory_of_a_new_process(&self.here.root);
-        let memory = if self.way == Way::Anew { &mut fresh } else { &mut self.memory };
-        let built = build(self.way, &self.here.root, &project.run, memory);
+        let built = match self.way {
+            Way::Anew => build(self.way, &self.here.root, &project.run, &mut fresh),
+            Way::Preview => self.preview_again(&project.run, &changed),
+            _ => build(self.way, &self.here.root, &project.run, &mut self.memory),
+        };
         let unchanged = project.harm.is_none() && self.last.as_ref() == Some(&(files.clone(), project.run.clone()));
         self.last = clean.is_good.then(|| (files, project.run.clone()));
         compare(&built, &clean, &before, unchanged)?;
         Ok(if clean.is_good { Outcome::Good } else { Outcome::Broken })
+    }
+
+    /// As the preview does once it knows a site: what a watcher saw may be enough to make the next one of it.
+    fn preview_again(&mut self, run: &Run, changed: &[String]) -> Made {
+        let (files, settings) = (DiskFiles::new(&self.here.root), settings(run));
+        let changed: Vec<SitePath> = changed.iter().map(|path| SitePath::new(path).expect("a path")).collect();
+        let edited = self
+            .previewed
+            .as_ref()
+            .filter(|_| !changed.is_empty())
+            .and_then(|site| compose_edited(&files, &settings, Edit { site, files: &changed }, &mut self.memory));
+        self.quick += usize::from(edited.is_some());
+        let composed = edited.unwrap_or_else(|| compose(&files, &settings, &mut self.memory));
+        let made = shown(&composed, &files);
+        self.previewed = composed.site;
+        made
     }
 
     /// Leaves the folders on disk if the environment asks for it, and says where they are.
@@ -171,9 +203,13 @@ fn build_by_library(root: &Path, run: &Run, memory: &mut Memory) -> Made {
 
 fn preview(root: &Path, run: &Run, memory: &mut Memory) -> Made {
     let files = DiskFiles::new(root);
-    let composed = compose(&files, &settings(run), memory);
+    shown(&compose(&files, &settings(run), memory), &files)
+}
+
+/// All that a preview shows.
+fn shown(composed: &Composed, files: &DiskFiles) -> Made {
     let answer = |site: &lyceum::site::Site, route: &Route| {
-        let answer = site.render(&files, route).expect("a route of the site");
+        let answer = site.render(files, route).expect("a route of the site");
         (route.output_path(), answer.unwrap_or_else(|problem| format!("{problem:#?}").into_bytes()))
     };
     let site = composed.site.as_ref();

@@ -7,8 +7,7 @@ use std::io::{BufRead, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
@@ -16,13 +15,16 @@ use serde_json::Value;
 /// How long a change may take to show, on a machine that does much else.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// Everything that it told since it listens.
+type Events = Arc<Mutex<Vec<Value>>>;
+
 /// A preview. It ends with the value.
 pub(crate) struct Preview {
     folder: tempfile::TempDir,
     server: Child,
     port: u16,
     options: Vec<String>,
-    rebuilds: Arc<AtomicUsize>,
+    events: Events,
 }
 
 impl Preview {
@@ -35,10 +37,10 @@ impl Preview {
 
     /// Previews the site in a folder.
     pub(crate) fn in_folder(folder: tempfile::TempDir, options: &[&str]) -> Self {
-        let rebuilds = Arc::new(AtomicUsize::new(0));
-        let (server, port) = serve(folder.path(), 0, options, &rebuilds);
+        let events = Events::default();
+        let (server, port) = serve(folder.path(), 0, options, &events);
         let options = options.iter().map(|&option| option.to_owned()).collect();
-        Self { folder, server, port, options, rebuilds }
+        Self { folder, server, port, options, events }
     }
 
     /// The whole address of a path.
@@ -98,7 +100,18 @@ impl Preview {
 
     /// How often the site was rebuilt.
     pub(crate) fn rebuilds(&self) -> usize {
-        self.rebuilds.load(Ordering::SeqCst)
+        self.events("rebuilt").len()
+    }
+
+    /// The events of a kind since it listens.
+    pub(crate) fn events(&self, kind: &str) -> Vec<Value> {
+        let events = self.events.lock().expect("no thread panics with it");
+        events.iter().filter(|event| event["event"] == kind).cloned().collect()
+    }
+
+    /// Its port.
+    pub(crate) fn port(&self) -> u16 {
+        self.port
     }
 
     /// The number of the process.
@@ -126,7 +139,7 @@ impl Preview {
     /// Starts the server again at its port.
     pub(crate) fn start_again(&mut self) {
         let options: Vec<&str> = self.options.iter().map(String::as_str).collect();
-        (self.server, self.port) = serve(self.folder.path(), self.port, &options, &self.rebuilds);
+        (self.server, self.port) = serve(self.folder.path(), self.port, &options, &self.events);
     }
 }
 
@@ -136,7 +149,7 @@ impl Drop for Preview {
     }
 }
 
-fn serve(root: &Path, port: u16, options: &[&str], rebuilds: &Arc<AtomicUsize>) -> (Child, u16) {
+fn serve(root: &Path, port: u16, options: &[&str], told: &Events) -> (Child, u16) {
     let mut server = Command::new(env!("CARGO_BIN_EXE_lyceum"))
         .args(["serve", "--json", "--port", &port.to_string(), "--root"])
         .arg(root)
@@ -150,13 +163,17 @@ fn serve(root: &Path, port: u16, options: &[&str], rebuilds: &Arc<AtomicUsize>) 
         let event: Value = serde_json::from_str(&line).expect("events are JSON");
         event
     });
-    let port = events.find(|event| event["event"] == "listening").and_then(|event| event["url"].as_str().map(port_in));
-    let rebuilds = Arc::clone(rebuilds);
-    std::thread::spawn(move || {
-        events.filter(|event| event["event"] == "rebuilt").for_each(|_| {
-            rebuilds.fetch_add(1, Ordering::SeqCst);
-        });
-    });
+    let port = loop {
+        let event = events.next().expect("it tells where it listens");
+        if event["event"] == "listening" {
+            break event["url"].as_str().map(port_in);
+        }
+        if event["event"] != "rebuilt" {
+            told.lock().expect("no thread panics with it").push(event);
+        }
+    };
+    let told = Arc::clone(told);
+    std::thread::spawn(move || events.for_each(|event| told.lock().expect("no thread panics with it").push(event)));
     (server, port.expect("it tells where it listens"))
 }
 

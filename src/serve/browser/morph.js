@@ -34,7 +34,8 @@ function scriptsOf(page) {
   return [...page.querySelectorAll('script')].filter(runs).map((script) => `${script.getAttribute('src')} ${script.text}`);
 }
 
-// The page that the server sends. Throws if it can't take the place of the one on screen without a reload.
+// The page that the server sends. Throws if it can't take the place of the one on screen without a reload. Gives what changed for
+// readers, and the elements that are new.
 function become(page, freshStyles) {
   if (scriptsOf(page).join('\n') !== toldScripts.join('\n')) throw new Error('the page has other scripts now');
   const before = new Set([...document.body.querySelectorAll('*')].map((element) => told.get(element)?.html));
@@ -43,13 +44,14 @@ function become(page, freshStyles) {
   const keep = keepState();
   mergeAttributes(document.documentElement, toldRoot, page.documentElement);
   toldRoot = attributesOf(page.documentElement);
-  morphBody(page.body);
+  const added = morphBody(page.body);
   keep();
-  return changedBlocks(before);
+  return { changed: changedBlocks(before), added };
 }
 
 function morphBody(body) {
   const fresh = new WeakMap();
+  const added = [];
   Idiomorph.morph(document.body, body, {
     morphStyle: 'outerHTML',
     callbacks: {
@@ -61,13 +63,17 @@ function morphBody(body) {
       afterNodeMorphed(old, next) {
         if (old.nodeType === Node.ELEMENT_NODE) remember(old, next);
       },
-      afterNodeAdded: rememberAll,
+      afterNodeAdded(node) {
+        rememberAll(node);
+        if (node.nodeType === Node.ELEMENT_NODE) added.push(node);
+      },
       beforeAttributeUpdated(name, element) {
         const [was, next] = [told.get(element), fresh.get(element)];
         return !was || !next || (was.attributes.get(name) ?? null) !== next.getAttribute(name);
       },
     },
   });
+  return added;
 }
 
 function mergeAttributes(element, was, next) {

@@ -47,8 +47,12 @@ async function update() {
     pageProblems = fails ? JSON.parse(page.querySelector('main').dataset.problems || '[]') : [];
     draw();
     if (fails && pageProblems.length) continue;
+    // A script of the page that can't go on with another state says so, and begins anew with it.
+    if (!document.dispatchEvent(new CustomEvent('lyceum:morph', { cancelable: true }))) return reload();
     try {
-      pointOut(become(page, freshStyles), Boolean(edited) && isHere(edited));
+      const { changed, added } = become(page, freshStyles);
+      pointOut(changed, Boolean(edited) && isHere(edited));
+      document.dispatchEvent(new CustomEvent('lyceum:morphed', { detail: { added } }));
     } catch {
       return reload();
     }

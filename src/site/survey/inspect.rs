@@ -6,6 +6,7 @@ use crate::base::Route;
 
 use crate::catalog::{Entry, EntryId, LinkTarget, Session, Target, TermId};
 use crate::content::{Money, Status};
+use crate::markdown::{Piece, Prose};
 use crate::site::explain::{EntryName, ExplainedEntry};
 use crate::site::{Site, why};
 
@@ -33,7 +34,7 @@ pub struct InspectedEntry {
     pub words: usize,
     /// How long one reads.
     pub reading_minutes: usize,
-    /// Its links to other places of the site, in their order.
+    /// Its links to other places of the site in their order, then those to other sites.
     pub links: Vec<OutgoingLink>,
     /// Which entries link to it.
     pub backlinks: Vec<EntryName>,
@@ -63,6 +64,8 @@ pub struct OutgoingLink {
     pub title: Option<String>,
     /// Whether it leads nowhere.
     pub is_dead: bool,
+    /// Whether it leads to another site.
+    pub is_foreign: bool,
 }
 
 impl Site {
@@ -106,10 +109,45 @@ impl Site {
                 LinkTarget::Anchor(anchor) => (anchor.clone(), None),
                 LinkTarget::Nowhere => (written.destination.clone(), None),
             };
-            OutgoingLink { text: written.text.clone(), address, title, is_dead: *target == LinkTarget::Nowhere }
+            let is_dead = *target == LinkTarget::Nowhere;
+            OutgoingLink { text: written.text.clone(), address, title, is_dead, is_foreign: false }
         };
-        entry.document.prose.links.iter().zip(&entry.links).map(link).collect()
+        let prose = &entry.document.prose;
+        prose.links.iter().zip(&entry.links).map(link).chain(foreign_links(prose)).collect()
     }
+}
+
+/// The links to other sites. They have no slots, because nothing is to be looked up for them; so they are read off the finished HTML.
+fn foreign_links(prose: &Prose) -> Vec<OutgoingLink> {
+    let html = prose.pieces.iter().filter_map(|piece| match piece {
+        Piece::Html(html) => Some(&**html),
+        _ => None,
+    });
+    let starts = html.flat_map(|html| html.match_indices("<a href=\"").map(|(at, start)| &html[at + start.len()..]));
+    let link = |rest: &str| {
+        let (address, rest) = rest.split_once('"')?;
+        let (_, label) = rest.split_once('>')?;
+        let label = label.split_once("</a>").map_or(label, |(label, _)| label);
+        let (address, text) = (unescaped(address), without_tags(label));
+        let is_foreign = address.contains("://") || address.starts_with("mailto:") || address.starts_with("tel:");
+        is_foreign.then_some(OutgoingLink { text, address, title: None, is_dead: false, is_foreign })
+    };
+    starts.filter_map(link).collect()
+}
+
+fn without_tags(html: &str) -> String {
+    let texts = html.split('<').enumerate().map(|(index, part)| match (index, part.split_once('>')) {
+        (0, _) => part,
+        (_, Some((_, text))) => text,
+        (_, None) => "",
+    });
+    unescaped(&texts.collect::<String>())
+}
+
+/// Text out of HTML that the program wrote itself.
+fn unescaped(html: &str) -> String {
+    let text = html.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#39;", "'");
+    text.replace("&amp;", "&")
 }
 
 /// Gathers the fields that say something.
