@@ -11,6 +11,8 @@ import { pageFile } from "./site.mjs";
 
 const ORIGIN = "https://site.example/";
 const SHOWN = 10;
+/** So many pages the search page reads at once for a phrase in quotes. */
+const MOST_READ = 50;
 
 /** A host that compresses as hosts do, and a browser's `fetch` from it that counts. */
 function wire(folder) {
@@ -53,20 +55,26 @@ export async function lyceum(folder, lang, script, entries) {
     opened,
     find: async (query) => {
       const { counted, engine } = await start();
-      const answer = await measured(counted, async () => {
-        const found = await engine.find(query, { language: lang });
-        const cards = await Promise.all(found.hits.slice(0, SHOWN).map((hit) => engine.card(hit.number)));
-        return { found, cards };
-      });
-      const { found, cards } = answer.result;
-      const urls = cards.map((card) => card.url.slice(ORIGIN.length));
-      /* Results show passages from their pages, and go if a phrase in quotes is not there; the search page does that. */
-      const pages = urls.reduce((sum, url) => sum + sizeOf(readFileSync(pageFile(folder, url))), 0);
-      const holds = (url, phrase) => texts.get(url).some((text) => engine.fold(text).includes(phrase));
-      const kept = urls.filter((url) => found.phrases.every((phrase) => holds(url, phrase)));
-      return { urls: kept, bytes: answer.bytes, shown: answer.bytes + pages };
+      const answer = await measured(counted, () => shownFor(engine, query, lang, texts));
+      const { urls, read } = answer.result;
+      const pages = read.reduce((sum, url) => sum + sizeOf(readFileSync(pageFile(folder, url))), 0);
+      return { urls, bytes: answer.bytes, shown: answer.bytes + pages };
     },
   };
+}
+
+/** What the search page does: it reads the pages of results, for their passages, and leaves out those that lack a phrase in quotes. */
+async function shownFor(engine, query, lang, texts) {
+  const { hits, phrases } = await engine.find(query, { language: lang });
+  const holds = (url, phrase) => texts.get(url).some((text) => engine.fold(text).includes(phrase));
+  const [urls, read] = [[], []];
+  for (let at = 0; urls.length < SHOWN && at < Math.min(hits.length, phrases.length ? MOST_READ : SHOWN); at += SHOWN) {
+    const cards = await Promise.all(hits.slice(at, at + SHOWN).map((hit) => engine.card(hit.number)));
+    const found = cards.map((card) => card.url.slice(ORIGIN.length));
+    read.push(...found);
+    urls.push(...found.filter((url) => phrases.every((phrase) => holds(url, phrase))));
+  }
+  return { urls: urls.slice(0, SHOWN), read };
 }
 
 /** Pagefind's own script, which asks for passages as it shows results. */
