@@ -83,7 +83,15 @@ fn the_search_page_finds_and_marks() {
     expect(&browser, &host, "q=客戶 表格", "預算是一場對話");
     browser.go(&host.url("search/?q=“一套表格”"));
     browser.until(&format!("{RESULTS} === '預算是一場對話' && {marked}.includes('一套表格')"));
+    let none = format!("{RESULTS} === '' && document.getElementById('search-status').textContent.includes('沒有找到')");
     browser.go(&host.url("search/?q=“客戶表格”"));
+    browser.until(&none);
+    // The index has both, and only the pages tell that they stand apart.
+    browser.go(&host.url("search/?q=“客戶 關係”"));
+    browser.until(&none);
+    browser.go(&host.url("en/search/?q=\"delivery also\""));
+    browser.until(&format!("{RESULTS} === 'Whom customers trust' && {marked}.includes('delivery also')"));
+    browser.go(&host.url("en/search/?q=\"also delivery\""));
     browser.until(&format!("{RESULTS} === '' && document.getElementById('search-status').textContent.length > 3"));
     // Words with other endings, and a slip of the pen.
     for query in ["negotiate", "negociates", "custmoer"] {
