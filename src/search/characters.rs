@@ -1,14 +1,14 @@
 //! Single characters: which stand in an entry, and which stand in so many that they say nothing.
 //!
 //! A single character is worth looking up if it is rare, as 茶 is. To list each of the commonest in nearly every entry would make
-//! the index a third larger, and answer with the whole site; those are listed where they are part of a title or a label,
-//! or where a text says them several times.
+//! the index larger by more than a fifth, and answer with the whole site; those are listed where they are part of a title or a
+//! label.
 
 use crate::catalog::Catalog;
 
 use super::entry::each_text;
 use super::numbers::Numbers;
-use super::postings::{OFTEN, Weight};
+use super::postings::Weight;
 use super::text::{Unit, each_unit};
 
 const FIRST: u32 = 0x4E00;
@@ -17,15 +17,13 @@ const BLOCK: usize = (LAST - FIRST + 1) as usize;
 
 /// The main block of Han characters, counted in one entry after the other.
 pub(super) struct Characters {
-    /// For each character the weight of its best place in this entry, and above it how often it stands there, at most [`OFTEN`].
+    /// For each character the weight of its best place in this entry and one more, or 0 if it does not stand there.
     in_entry: Vec<u8>,
     /// Those of this entry.
     found: Vec<u16>,
     /// Those of any entry so far.
     met: Vec<bool>,
 }
-
-const WEIGHT_BITS: u32 = 2;
 
 impl Default for Characters {
     fn default() -> Self {
@@ -42,8 +40,7 @@ impl Characters {
         if *state == 0 {
             self.found.push(index as u16);
         }
-        let times = ((*state >> WEIGHT_BITS) + 1).min(OFTEN as u8);
-        *state = (times << WEIGHT_BITS) | (*state & ((1 << WEIGHT_BITS) - 1)).max(weight as u8);
+        *state = (weight as u8 + 1).max(*state);
         true
     }
 
@@ -52,7 +49,7 @@ impl Characters {
         for index in self.found.drain(..) {
             let state = std::mem::take(&mut self.in_entry[usize::from(index)]);
             self.met[usize::from(index)] = true;
-            let weight = Weight::of(state & ((1 << WEIGHT_BITS) - 1), usize::from(state >> WEIGHT_BITS));
+            let weight = Weight::of(state - 1, 1);
             if let Some(character) = char::from_u32(FIRST + u32::from(index)) {
                 take(character, weight);
             }
@@ -71,7 +68,7 @@ pub(super) struct Common(Vec<bool>);
 /// About so many entries are looked at.
 const SAMPLE: usize = 512;
 /// A character is common if it stands in one of so many entries.
-const SHARE: u32 = 8;
+const SHARE: u32 = 4;
 /// Of a site of so few entries every character is listed, which costs little there.
 const FEW_ENTRIES: usize = 256;
 

@@ -41,7 +41,7 @@ impl<'a> Reader<'a> {
         self.counts.take(number, &mut self.postings);
         let (common, postings) = (self.common, &mut self.postings);
         self.characters.each(|character, weight| {
-            if weight != Weight::Body || !common.holds(character) {
+            if weight >= Weight::Label || !common.holds(character) {
                 postings.push(Posting::new(key_of([character]), number, weight));
             }
         });

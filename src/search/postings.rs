@@ -21,7 +21,7 @@ pub(super) enum Weight {
 }
 
 /// So many times in a body is often.
-pub(super) const OFTEN: usize = 3;
+const OFTEN: usize = 3;
 
 impl Weight {
     /// The weight of what stands somewhere so many times, and whose best place weighs so much.

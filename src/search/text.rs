@@ -21,6 +21,7 @@ pub(super) enum Unit<'a> {
 
 impl Unit<'_> {
     /// The number by which the index knows the unit.
+    #[inline]
     pub(super) fn key(self) -> u32 {
         match self {
             Self::Pair(first, second) => key_of([first, second]),
@@ -31,6 +32,7 @@ impl Unit<'_> {
 }
 
 /// The key of a text: FNV-1a over its characters, with the last steps of `MurmurHash3`, so that all of its bits are as good as any.
+#[inline]
 pub(super) fn key_of(text: impl IntoIterator<Item = char>) -> u32 {
     let mut key = text.into_iter().fold(0x811C_9DC5_u32, |key, next| (key ^ u32::from(next)).wrapping_mul(0x0100_0193));
     key = (key ^ (key >> 16)).wrapping_mul(0x85EB_CA6B);
@@ -40,8 +42,10 @@ pub(super) fn key_of(text: impl IntoIterator<Item = char>) -> u32 {
 
 /// Calls `emit` for every unit of a text, in its order: words, and wide characters by themselves and with the one before.
 pub(super) fn each_unit(text: &str, mut emit: impl FnMut(Unit<'_>)) {
-    let (mut word, mut before, mut rest) = (String::new(), None, text);
-    while let Some(character) = rest.chars().next() {
+    let (mut word, mut before, mut rest) = (String::new(), None, text.chars());
+    loop {
+        let here = rest.as_str();
+        let Some(character) = rest.next() else { return };
         if is_wide(character) {
             let wide = fold_character(character);
             emit(Unit::Single(wide));
@@ -49,19 +53,19 @@ pub(super) fn each_unit(text: &str, mut emit: impl FnMut(Unit<'_>)) {
                 emit(Unit::Pair(before, wide));
             }
             before = Some(wide);
-            rest = &rest[character.len_utf8()..];
             continue;
         }
         before = None;
-        let length = plain_word(rest);
-        if length > 0 {
-            emit_word(&rest[..length], &mut emit);
-            rest = &rest[length..];
-        } else if is_letter(character) {
-            rest = &rest[any_word(rest, &mut word)..];
-            emit_word(&word, &mut emit);
+        if !is_letter(character) {
+            continue;
+        }
+        let plain = plain_word(here);
+        if plain > 0 {
+            emit_word(&here[..plain], &mut emit);
+            rest = here[plain..].chars();
         } else {
-            rest = &rest[character.len_utf8()..];
+            rest = here[any_word(here, &mut word)..].chars();
+            emit_word(&word, &mut emit);
         }
     }
 }
