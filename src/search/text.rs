@@ -81,8 +81,12 @@ fn plain_word(text: &str) -> usize {
 /// Reads a word with all of its letters made normal; gives how long it is as it is written.
 fn any_word(text: &str, word: &mut String) -> usize {
     word.clear();
-    let letters = text.chars().take_while(|letter| is_letter(*letter));
-    letters.map(|letter| (word.push(normal(letter)), letter.len_utf8()).1).sum()
+    let mut length = 0;
+    for letter in text.chars().take_while(|letter| is_letter(*letter)) {
+        word.push(normal(letter));
+        length += letter.len_utf8();
+    }
+    length
 }
 
 fn emit_word(word: &str, emit: &mut impl FnMut(Unit<'_>)) {

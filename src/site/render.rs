@@ -165,7 +165,8 @@ impl Site {
 
     fn export(&self, wanted: Export) -> Result<(Option<Digest>, Content<'_>), Box<Diagnostic>> {
         let sources = self.sources();
-        let inputs = export::Inputs { sources: &sources, settings: &self.config.exports, shared: self.shared_exports() };
+        let inputs =
+            export::Inputs { sources: &sources, settings: &self.config.exports, shared: self.shared_exports() };
         let gathered = export::gather(&inputs, wanted)?;
         Ok((Some(gathered.fingerprint), Content::Export(gathered)))
     }
