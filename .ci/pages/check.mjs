@@ -1,7 +1,8 @@
-// A built site in, exit code out: every page through the Nu Html Checker, and the longest page of each kind through
-// axe-core in a real browser, light and dark, on a phone and on a desk. Both are other people's judgement, so that the theme
-// is not its own judge. The browser gets the headers of `_headers`, and whatever it has to say in its console counts too, above all
-// what the security policy kept from working.
+// A built site in, exit code out: every page through the Nu Html Checker, the site map against its schema; of each kind the longest page
+// through axe-core in a real browser, light and dark, on a phone and on a desk, and its structured data against schema.org's vocabulary; and the
+// kinds that readers come by through Lighthouse. All of it is other people's judgement, so that the theme is not its own judge. The browser
+// gets the headers of `_headers`, and whatever it has to say in its console counts too, above all what the security policy kept from
+// working.
 //
 //   node check.mjs FOLDER    what `lyceum build --out FOLDER` wrote, to be published at a host's root
 //   BROWSER=/path/to/it      another browser of Chromium's kind than the one that is found
@@ -11,24 +12,50 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { extname, join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { chromium } from "playwright-core";
+import { missedScores } from "./lighthouse.mjs";
+import { refusedSiteMaps } from "./site-map.mjs";
+import { misshapenThings } from "./structured-data.mjs";
 
 const require = createRequire(import.meta.url);
 const BROWSERS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 const SIZES = [[360, 740], [1280, 900]];
 const SCHEMES = ["light", "dark"];
-const TYPES = { ".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".json": "application/json" };
+const TYPES = {
+  ".html": "text/html; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".txt": "text/plain; charset=utf-8",
+  ".svg": "image/svg+xml",
+  ".json": "application/json",
+  ".webp": "image/webp",
+  ".png": "image/png",
+  ".jpg": "image/jpeg",
+};
 
 const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 
+/** The kinds of pages that Lighthouse looks at, as the theme calls them. */
+const VISITED = ["home", "article", "course", "listing", "finder"].map((kind) => `kind-${kind}`);
+
 const site = process.argv[2];
+const executablePath = process.env.BROWSER ?? BROWSERS.find(existsSync);
 const markup = nuHtmlChecker(site);
-const pages = longestOfEachKind(site);
+const siteMaps = refusedSiteMaps(site);
+const longest = longestOfEachKind(site);
+const pages = longest.map(({ name }) => name);
+const { things, wrong } = misshapenThings(site, pages);
 const server = await serve(site);
-const violations = await axe(pages, `http://127.0.0.1:${server.address().port}`);
+const origin = `http://127.0.0.1:${server.address().port}`;
+const violations = await axe(pages, origin);
+const visited = longest.filter(({ kind, name }) => VISITED.includes(kind) && !name.startsWith("en/") && !name.startsWith("zh-hans/"));
+const missed = await missedScores(executablePath, visited.map(({ name }) => `${origin}/${encodeURI(name.replace(/index\.html$/, ""))}`));
 server.close();
 console.log(`${markup} complaints of the Nu Html Checker, ${violations} of axe-core and the browser on ${pages.length} pages`);
-process.exitCode = markup + violations > 0 ? 1 : 0;
+console.log(`${siteMaps} site maps refused by their schema, ${wrong} of ${things} things in structured data not as schema.org has them`);
+console.log(`${missed} scores of Lighthouse too low on ${visited.length} pages`);
+process.exitCode = markup + siteMaps + wrong + violations + missed > 0 ? 1 : 0;
 
 /** How many errors and warnings all pages have; prints them. */
 function nuHtmlChecker(folder) {
@@ -48,9 +75,9 @@ function longestOfEachKind(folder) {
     const kind = /<body class="([^"]*)"/.exec(html)?.[1];
     if (!kind) continue;
     const key = `${kind} ${/<html lang="([^"]*)"/.exec(html)?.[1]}`;
-    if (html.length > (longest.get(key)?.length ?? 0)) longest.set(key, { name, length: html.length });
+    if (html.length > (longest.get(key)?.length ?? 0)) longest.set(key, { kind, name, length: html.length });
   }
-  return [...longest.values()].map(({ name }) => name).sort();
+  return [...longest.values()].sort((one, other) => (one.name < other.name ? -1 : 1));
 }
 
 /** A host as simple as they come, on any free port. */
@@ -61,8 +88,12 @@ function serve(folder) {
     const file = join(folder, path.endsWith("/") ? `${path}index.html` : path);
     if (!existsSync(file)) return response.writeHead(404).end();
     for (const { prefix, name, value } of rules) if (path.startsWith(prefix)) response.setHeader(name, value);
-    response.writeHead(200, { "content-type": `${TYPES[extname(file)] ?? "application/octet-stream"}; charset=utf-8` });
-    response.end(readFileSync(file));
+    if (!response.hasHeader("content-type")) response.setHeader("content-type", TYPES[extname(file)] ?? "application/octet-stream");
+    // Hosts compress what is text, and Lighthouse counts bytes.
+    const isText = /^text|json|xml|svg|javascript/.test(response.getHeader("content-type"));
+    if (isText) response.setHeader("content-encoding", "gzip");
+    const bytes = readFileSync(file);
+    response.writeHead(200).end(isText ? gzipSync(bytes) : bytes);
   });
   return new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(server)));
 }
@@ -83,7 +114,6 @@ function headerRules(text) {
 
 /** How many rules the pages break, in each scheme and size; prints each with the elements that break it. */
 async function axe(names, origin) {
-  const executablePath = process.env.BROWSER ?? BROWSERS.find(existsSync);
   const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
   let count = 0;
   for (const colorScheme of SCHEMES) {
