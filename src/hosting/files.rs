@@ -16,6 +16,15 @@ const HEADERS: &[(&str, &str)] = &[
     ("Cross-Origin-Opener-Policy", "same-origin"),
 ];
 
+/// What feeds and calendars are, and tables, which hosts tell by the end of a name or not at all; and browsers are told not to guess.
+const TYPES: &[(&str, &str)] = &[
+    ("*feed.xml", "application/atom+xml; charset=utf-8"),
+    ("*feed.json", "application/feed+json; charset=utf-8"),
+    ("*.ics", "text/calendar; charset=utf-8"),
+    ("*.csv", "text/csv; charset=utf-8"),
+    ("*.webmanifest", "application/manifest+json; charset=utf-8"),
+];
+
 /// `_headers`: what is sent with every answer, and that files whose name changes with their bytes may be kept for a year.
 #[must_use]
 pub fn headers(hosting: &Hosting, base_url: &BaseUrl) -> String {
@@ -23,6 +32,9 @@ pub fn headers(hosting: &Hosting, base_url: &BaseUrl) -> String {
     let mut text = format!("{path}*\n  Content-Security-Policy: {}\n", Policy::of(hosting).header(base_url));
     for (name, value) in HEADERS {
         let _ = writeln!(text, "  {name}: {value}");
+    }
+    for (pattern, kind) in TYPES {
+        let _ = write!(text, "{path}{pattern}\n  Content-Type: {kind}\n");
     }
     let _ = write!(text, "{path}assets/*\n  Cache-Control: public, max-age=31536000, immutable\n");
     text
@@ -59,7 +71,11 @@ mod tests {
         };
         let text = headers(&hosting, &base("https://host.example/sub/"));
         let lines: Vec<&str> = text.lines().collect();
-        assert_eq!((lines[0], lines[7]), ("/sub/*", "/sub/assets/*"));
+        assert_eq!(
+            (lines[0], lines[7], lines[8]),
+            ("/sub/*", "/sub/*feed.xml", "  Content-Type: application/atom+xml; charset=utf-8")
+        );
+        assert_eq!(lines[lines.len() - 2..], ["/sub/assets/*", "  Cache-Control: public, max-age=31536000, immutable"]);
         assert_eq!(
             lines[1],
             "  Content-Security-Policy: default-src 'none'; script-src 'self' https://video.example 'sha256-x'; \

@@ -7,11 +7,13 @@
 mod compress;
 mod css;
 mod files;
+mod inline;
 mod policy;
 mod relative;
 
 pub use compress::{Encoding, is_worth_compressing};
 pub use css::{CssAddress, css_addresses};
 pub use files::{cname, headers, redirects};
+pub use inline::inline_digests;
 pub use policy::{Policy, digest_of_inline};
 pub use relative::{relative_address, relative_css, relative_html};

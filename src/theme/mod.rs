@@ -27,6 +27,8 @@ pub struct Theme {
     /// The static files: where each is published, and its bytes.
     pub assets: Vec<Asset>,
     templates: Vec<templates::Templates>,
+    /// The texts of the templates.
+    sources: Vec<String>,
     /// The digest of all templates, and for each language that of all that they see besides a view.
     templates_digest: Digest,
     digests: Vec<Digest>,
@@ -70,7 +72,9 @@ pub fn load(files: &dyn Files, name: &Ranged<String>, languages: &Languages) -> 
             let files = layers.templates.iter().map(|file| (&file.name, Digest::of(&file.bytes)));
             let templates_digest = digest_of(&files.collect::<Vec<_>>());
             let (digests, templates) = (vec![templates_digest; labels.len()], vec![templates; labels.len()]);
-            Ok(Theme { labels, assets: assets(layers.assets), templates, templates_digest, digests })
+            let text = |file: &LayeredFile| String::from_utf8_lossy(&file.bytes).into_owned();
+            let sources = layers.templates.iter().map(text).collect();
+            Ok(Theme { labels, assets: assets(layers.assets), templates, sources, templates_digest, digests })
         }
         _ => Err(problems),
     }
@@ -115,6 +119,11 @@ impl Theme {
     #[must_use]
     pub fn labels(&self, language: LanguageId) -> &Labels {
         &self.labels[language.index()]
+    }
+
+    /// The texts of all templates.
+    pub fn template_texts(&self) -> impl Iterator<Item = &str> {
+        self.sources.iter().map(String::as_str)
     }
 
     /// Whether the theme has a template of this name.
