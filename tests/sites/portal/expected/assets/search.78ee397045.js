@@ -1,5 +1,5 @@
-/* The search engine, `lyceumSearch` to the other scripts: reads the few files of the index that a query needs.
-   It cuts texts as src/search/text.rs does, finds terms by the same keys, and parses nothing as HTML that it shows. */
+/* The search engine, `lyceumSearch` to other scripts. It cuts texts as src/search/text.rs does, finds terms by the same keys,
+   and parses nothing as HTML that it shows. */
 (() => {
   "use strict";
   const WIDE = /[\u3005\u3007\u3041-\u30FA\u30FC\u3400-\u4DBF\u4E00-\u9FFF\uF900-\uFAFF\u{20000}-\u{3FFFF}]/u;
@@ -23,7 +23,7 @@
   const narrow = (c) => (/[\uFF01-\uFF5E]/.test(c) ? String.fromCharCode(c.charCodeAt(0) - 0xfee0) : c);
   const lower = (c) => (c.toLowerCase().length === c.length ? c.toLowerCase() : c);
 
-  /* Damerau's distance, given up beyond `most`. */
+  /* Whether two words are apart by no more than `most` slips: Damerau's distance. */
   const isWithin = (one, two, most) => {
     if (Math.abs(one.length - two.length) > most) return false;
     let before = [], last = Array.from({ length: two.length + 1 }, (_, i) => i);
@@ -34,7 +34,6 @@
         row[j] = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (same ? 0 : 1));
         if (i > 1 && j > 1 && one[i - 1] === two[j - 2] && one[i - 2] === two[j - 1]) row[j] = Math.min(row[j], before[j - 2] + 1);
       }
-      if (Math.min(...row) > most) return false;
       before = last;
       last = row;
     }
@@ -53,7 +52,7 @@
     return answer;
   };
 
-  /* From a disk, browsers read no files but scripts; a site made for it has the data as one. */
+  /* From a disk, browsers read nothing but scripts. */
   const fromDisk = (url) =>
     new Promise((resolve, reject) => {
       const script = document.createElement("script");
@@ -135,7 +134,7 @@
 
     /* Words of the index that may be meant, with how far they are trusted. */
     const forms = async (word, isLast) => {
-      const initial = /[a-z]/.test(word[0]) ? word[0] : /[0-9]/.test(word[0]) ? "0" : "_";
+      const initial = /^[a-z]/.test(word) ? word[0] : /^[0-9]/.test(word) ? "0" : "_";
       const known = (await load(`words/${initial}.txt`, (answer) => answer.text())).split("\n");
       const found = new Map();
       const take = (trust, test) => {
@@ -177,10 +176,10 @@
       return Promise.all(units);
     };
 
-    /* Such a character is not listed for texts, so it must not be in the way of others. */
+    /* Not listed for texts, so it must not be in the way of others. */
     const isCommon = ({ isSingle, list }) => isSingle && !Array.from(list.values()).includes(WEIGHTS[0]);
 
-    /* Answers a query with { hits, marks, phrases, isNear }; hits, the best first, are { number, kind, score }. */
+    /* Answers a query with { hits, marks, phrases, isNear }; hits, the best first, are { number, kind }. */
     const find = async (query, { language, filters = [], isTyping = false } = {}) => {
       const phrases = Array.from(query.matchAll(QUOTED), (found) => fold(found[1].trim()));
       const [quoted, others, narrowed] = await Promise.all([
@@ -209,13 +208,10 @@
       let hits = shown.filter(([, { met }]) => met === needed.length);
       const isNear = !hits.length && needed.length > 2 && !phrases.length;
       if (isNear) hits = shown.filter(([, { met }]) => met >= needed.length / 2);
-      /* Titles first. Of equals, lower numbers are those of today. */
-      const rank = ([number, { titled, score }]) => ({
-        number,
-        kind: regionOf(number)[0],
-        score: score + (titled && titled === units.length ? 1000 : 0),
-      });
-      hits = hits.map(rank).sort((a, b) => b.score - a.score || a.number - b.number);
+      /* Titles that say it all first. Of equals, lower numbers are those of today. */
+      const isTitled = ({ titled }) => titled === units.length;
+      hits.sort(([a, one], [b, two]) => isTitled(two) - isTitled(one) || two.score - one.score || a - b);
+      hits = hits.map(([number]) => ({ number, kind: regionOf(number)[0] }));
       const marks = [...new Set(units.flatMap((unit) => unit.marks))].sort((a, b) => b.length - a.length);
       return { hits, marks: [...phrases, ...marks], phrases, isNear: isNear && hits.length > 0 };
     };
@@ -255,7 +251,7 @@
         const { characters, found } = places(text, marks);
         for (const [first] of found) {
           const met = new Set(found.filter(([from, to]) => from >= first && to <= first + length).map(([, , mark]) => mark));
-          /* A whole word says more than its parts; a text that is hardly more than the mark says nothing new. */
+          /* A whole word says more than its parts, a text that is hardly more than the mark nothing new. */
           const score = [...met].reduce((sum, mark) => sum + mark.length ** 2, 0) * (characters.length < 12 ? 0.2 : 1);
           if (!best || score > best.score) best = { characters, found, first, score };
         }
@@ -264,14 +260,15 @@
       const { characters, found, first } = best;
       const from = Math.max(0, Math.min(first - Math.floor(length / 4), characters.length - length));
       const to = Math.min(characters.length, from + length);
-      const parts = [from > 0 ? "…" : ""];
+      const piece = (start, end) => characters.slice(start, end).join("");
+      const parts = [];
       let at = from;
       for (const [start, end] of found.filter(([start, end]) => start >= from && end <= to)) {
-        parts[parts.length - 1] += characters.slice(at, start).join("");
-        parts.push(characters.slice(start, end).join(""), "");
+        parts.push(piece(at, start), piece(start, end));
         at = end;
       }
-      parts[parts.length - 1] += characters.slice(at, to).join("") + (to < characters.length ? "…" : "");
+      parts.push(piece(at, to) + (to < characters.length ? "…" : ""));
+      if (from > 0) parts[0] = `…${parts[0]}`;
       return parts;
     };
 

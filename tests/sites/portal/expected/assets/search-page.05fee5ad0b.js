@@ -11,18 +11,19 @@
   const words = list.dataset;
   const language = document.documentElement.lang;
   const AT_A_TIME = 10;
+  const MOST_READ = 50;
   const LENGTH = /^(zh|ja)/.test(language) ? 90 : 180;
   let run = 0;
   let kind = "";
 
-  const selects = () => Array.from(form.querySelectorAll("select[name]"));
-  const filters = () => selects().filter((select) => select.value).map((select) => `${select.name}/${select.value}`);
+  const selects = Array.from(form.querySelectorAll("select"));
+  const filters = () => selects.filter((select) => select.value).map((select) => `${select.name}/${select.value}`);
 
   const fromAddress = () => {
     const asked = new URLSearchParams(location.search);
     input.value = asked.get("q") || "";
     kind = asked.get("kind") || "";
-    for (const select of selects()) {
+    for (const select of selects) {
       select.value = asked.get(select.name) || "";
       if (select.selectedIndex < 0) select.value = "";
     }
@@ -30,13 +31,12 @@
   const toAddress = () => {
     const asked = new URLSearchParams();
     if (input.value.trim()) asked.set("q", input.value.trim());
-    for (const select of selects()) if (select.value) asked.set(select.name, select.value);
+    for (const select of selects) if (select.value) asked.set(select.name, select.value);
     if (kind) asked.set("kind", kind);
-    const query = asked.toString();
-    history.replaceState(null, "", query ? `?${query}` : location.pathname);
+    history.replaceState(null, "", asked.size ? `?${asked}` : location.pathname);
   };
 
-  /* The blocks of a page's own text; none where it can't be read, as from a disk. */
+  /* The blocks of a page's text; none if it can't be read, as from a disk. */
   const pages = new Map();
   const readPage = async (link) => {
     const page = new DOMParser().parseFromString(await (await fetch(link)).text(), "text/html");
@@ -57,7 +57,6 @@
     return made;
   };
 
-  /* Reads the passages of results when they come into view. */
   const readers = new WeakMap();
   const watcher = new IntersectionObserver((seen) => {
     for (const { target, isIntersecting } of seen) {
@@ -82,13 +81,19 @@
     readers.set(made, async () => {
       const texts = await blocks(card.url);
       const parts = answer.marks.length ? engine.passage(texts, answer.marks, LENGTH) : undefined;
-      const holds = (phrase) => [card.title, ...texts].some((text) => engine.fold(text).includes(phrase));
-      if (texts.length && !answer.phrases.every(holds)) return made.remove();
       const lead = texts.find((text) => text.length > 20) || "";
       window.lyceumSearch.show(summary, parts || [lead.length > LENGTH ? `${lead.slice(0, LENGTH)}…` : lead]);
     });
     watcher.observe(made);
     return made;
+  };
+
+  /* Whether a phrase stands there only the page tells, not the index. */
+  const checked = async (engine, answer, hit) => {
+    const card = await engine.card(hit.number);
+    const texts = card && answer.phrases.length ? await blocks(card.url) : [];
+    const holds = (phrase) => [card.title, ...texts].some((text) => engine.fold(text).includes(phrase));
+    return card && (!texts.length || answer.phrases.every(holds)) && item(engine, answer, hit, card);
   };
 
   const showKinds = (hits, redo) => {
@@ -104,7 +109,7 @@
         button.addEventListener("click", () => {
           kind = name;
           redo();
-          Array.from(kinds.children).find((other) => other.getAttribute("aria-pressed") === "true")?.focus();
+          kinds.querySelector("[aria-pressed=true]")?.focus();
         });
         return button;
       }),
@@ -119,20 +124,21 @@
       list.replaceChildren();
       let shown = 0;
       const next = async () => {
-        const part = hits.slice(shown, shown + AT_A_TIME);
-        const mine = run;
-        const cards = await Promise.all(part.map((hit) => engine.card(hit.number)));
-        if (mine !== run) return;
-        const items = part.map((hit, place) => cards[place] && item(engine, answer, hit, cards[place])).filter(Boolean);
+        const mine = run, first = shown, items = [];
+        while (items.length < AT_A_TIME && shown < Math.min(hits.length, first + MOST_READ)) {
+          const part = hits.slice(shown, (shown += AT_A_TIME));
+          const made = await Promise.all(part.map((hit) => checked(engine, answer, hit)));
+          if (mine !== run) return;
+          items.push(...made.filter(Boolean));
+        }
         list.append(...items);
-        const isFirst = shown === 0;
-        shown += part.length;
         more.hidden = shown >= hits.length;
-        if (!isFirst) items[0]?.querySelector("a").focus();
+        if (first) items[0]?.querySelector("a").focus();
+        const n = more.hidden ? list.children.length : hits.length;
+        const count = n === 0 ? words.foundNone : n === 1 ? words.foundOne : words.found.replace("{n}", n);
+        status.textContent = answer.isNear ? `${words.near} ${count}` : count;
       };
       more.onclick = next;
-      const count = hits.length === 0 ? words.foundNone : hits.length === 1 ? words.foundOne : words.found.replace("{n}", hits.length);
-      status.textContent = answer.isNear ? `${words.near} ${count}` : count;
       return next();
     };
     return redo();
@@ -171,7 +177,6 @@
   });
   addEventListener("popstate", () => (fromAddress(), search(false)));
 
-  /* Up and down go through the results, Escape goes back to the words. */
   document.addEventListener("keydown", (event) => {
     const links = Array.from(list.querySelectorAll(".card-title a"));
     const place = links.indexOf(document.activeElement);
