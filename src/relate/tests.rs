@@ -218,6 +218,22 @@ fn shared_labels_and_links_add_to_the_score_and_rare_ones_more() {
 }
 
 #[test]
+fn a_title_that_stands_in_the_other_text_brings_both_together() {
+    let mut entries = portal();
+    let mentions = |entries: &[Entry], from, to| {
+        let reasons = explain_in(entries, &Options::default(), from, to).reasons;
+        let mention = reasons.into_iter().find(|reason| matches!(reason, Reason::Mentions(_)));
+        mention.map_or(0.0, |mention| mention.weight())
+    };
+    let before = mentions(&entries, 7, 1);
+    entries[7].body.push_str("從「沉默的客戶最危險」說起。");
+    let after = mentions(&entries, 7, 1);
+    assert!(after > before + 0.03, "{before} before, {after} after");
+    assert!((mentions(&entries, 1, 7) - after).abs() < 1e-6, "either way it is the same");
+    assert!(ids(&related_to(&entries, 7).articles).contains(&1));
+}
+
+#[test]
 fn a_nearer_session_goes_before_an_equal_one() {
     let mut entries = portal();
     entries.push(course("大客戶開發", &entries[8].body.clone(), 12));
