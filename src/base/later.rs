@@ -9,13 +9,20 @@ pub struct Later<T>(LazyLock<T, Box<dyn FnOnce() -> T + Send>>);
 
 impl<T> Later<T> {
     /// A value that `make` will make.
+    #[must_use]
     pub fn new(make: impl FnOnce() -> T + Send + 'static) -> Self {
         Self(LazyLock::new(Box::new(make)))
     }
 
     /// The value, made now if it has not been yet.
+    #[must_use]
     pub fn get(&self) -> &T {
         &self.0
+    }
+
+    /// Makes the value now, unless it has been made.
+    pub fn make(&self) {
+        LazyLock::force(&self.0);
     }
 }
 

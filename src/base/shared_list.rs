@@ -52,6 +52,7 @@ impl<T> SharedList<T> {
     }
 
     /// How many items come before the first that is not wanted, in a list where all come first that are.
+    #[must_use]
     pub fn partition_point(&self, is_wanted: impl Fn(&T) -> bool) -> usize {
         let pieces = self.pieces.partition_point(|piece| piece.last().is_some_and(&is_wanted));
         // The last piece need not be full.

@@ -43,7 +43,7 @@ pub fn compose_timed(files: &dyn Files, settings: &Settings, memory: &mut Memory
     let composed = compose_stages(files, settings, memory, timings);
     timings.stage(Stage::Relate, || {
         if let Some(site) = &composed.site {
-            site.relations.get();
+            site.relations.make();
             memory.keep_related();
         }
     });

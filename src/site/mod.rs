@@ -205,7 +205,7 @@ impl Site {
 
     /// Finds out now what belongs together, and does what the first edit would have to wait for.
     pub fn prepare_for_edits(&self) {
-        self.relations.get();
+        self.relations.make();
         self.related.memory().prepare_for_edits();
     }
 

@@ -14,7 +14,7 @@ const GUARDED: &[(&str, &[&str])] = &[
     ("ZonedDateTime::now", &[]),
     ("std::env::", &["cli/", "output/prepare.rs"]),
     ("std::process::", &["cli/", "main.rs"]),
-    ("std::net::", &["serve/"]),
+    ("std::net::", &["serve/", "cli/args.rs"]),
     ("std::io::stdout", &["cli/"]),
     ("std::io::stderr", &["cli/"]),
 ];
