@@ -352,7 +352,9 @@ impl Update {
             if usual != pool.lengths.usual() {
                 return None;
             }
-            of_pool.iter().for_each(|at| signatures[*at].settle(usual));
+            for at in of_pool {
+                signatures[at].settle(usual);
+            }
         }
         Some(signatures)
     }

@@ -37,8 +37,9 @@ impl Reason {
     pub fn weight(&self) -> f32 {
         match self {
             Self::Pinned => 0.0,
-            Self::Term { weight, .. } | Self::Session { weight, .. } => *weight,
-            Self::Mentions(weight)
+            Self::Term { weight, .. }
+            | Self::Session { weight, .. }
+            | Self::Mentions(weight)
             | Self::Topic(_, weight)
             | Self::Special(_, weight)
             | Self::LinksTo(weight)
