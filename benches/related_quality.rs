@@ -75,8 +75,9 @@ fn measure_demo(args: &Args) -> io::Result<Table> {
         let only = own.only(|query| collection.direction(query) == direction);
         table.add(&[&direction.to_string()], &only);
     }
-    for (language, name) in [(0, "Chinese pages"), (1, "English pages")] {
-        table.add(&[name], &own.only(|query| collection.entries[query.entry].language == language));
+    // The portal's first language is Chinese, and of the others only English has entries of its own.
+    for (is_first, name) in [(true, "Chinese pages"), (false, "English pages")] {
+        table.add(&[name], &own.only(|query| (collection.entries[query.entry].language == 0) == is_first));
     }
     table.add(&["**all**"], &own);
     let filled = measures::measure(&collection, |query| query.scope == Scope::FilledUp);
