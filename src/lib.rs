@@ -3,9 +3,9 @@
 //! A site is a pure function from routes to bytes. The modules below are its stages in reading order: data walks down
 //! this list and never back up. `ARCHITECTURE.md` tells the whole story.
 
+pub mod script;
 pub mod base;
 pub mod data;
-pub mod script;
 pub mod config;
 pub mod source;
 pub mod markdown;

@@ -109,6 +109,8 @@ codes! {
     MissingFootnote = "missing-footnote",
     /// HTML in Markdown that is shown as text.
     RawHtml = "raw-html",
+    /// Text that was converted into another script, of which the dictionary knows several readings.
+    SeveralReadings = "several-readings",
     /// A file under `content/` that is neither an entry nor beside one.
     NotContent = "not-content",
     /// An image without a text for those who can't see it.

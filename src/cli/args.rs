@@ -94,7 +94,8 @@ Examples:
 Examples:
   lyceum check
   lyceum check --drafts --message-format json
-  lyceum check --gates  before a site goes online")]
+  lyceum check --gates     before a site goes online
+  lyceum check --variants  before a second script goes online")]
     Check(CheckArgs),
 
     /// Tell why a file or an address is, or is not, in the site
@@ -257,6 +258,12 @@ pub struct CheckArgs {
     /// Also fail on what must not be published: pages that some can't read or use, requests to other hosts, addresses that break elsewhere
     #[arg(long)]
     pub gates: bool,
+
+    /// Show every place that was converted into another script and may be read in several ways
+    ///
+    /// Without it, one warning for each language sums them up.
+    #[arg(long)]
+    pub variants: bool,
 
     /// What is remembered.
     #[command(flatten)]

@@ -12,7 +12,10 @@ use super::args::{
 use super::printer::{Outcome, Printer};
 use super::progress::{BuildSummary, Progress};
 use super::{browser, preview, report, timings};
-use crate::base::{BuildMoment, Diagnostic, DiskFiles, Measured, MomentError, Timings, nearest, with_threads};
+use crate::base::{
+    BuildMoment, Code, Diagnostic, DiskFiles, Measured, MomentError, Timings, nearest, sort_and_deduplicate,
+    with_threads,
+};
 use crate::build::{self, Observer, Step};
 use crate::cache::Cache;
 use crate::config::{self, LanguageId};
@@ -287,7 +290,14 @@ pub(super) fn memory(root: &Path, cache: CacheArgs) -> Memory {
 fn check_site(root: &Path, command: &CheckArgs, moment: BuildMoment) -> Vec<Diagnostic> {
     let settings = Settings { moment, base_url: None, relative_urls: false, drafts: command.selection.drafts };
     let check = if command.gates { build::check_gates } else { build::check };
-    check(&DiskFiles::new(root), &settings, &mut memory(root, command.cache))
+    let (files, mut memory) = (DiskFiles::new(root), memory(root, command.cache));
+    let mut problems = check(&files, &settings, &mut memory);
+    if command.variants {
+        problems.retain(|problem| problem.code != Code::SeveralReadings);
+        problems.extend(site::readings(&files, &mut memory));
+        sort_and_deduplicate(&mut problems);
+    }
+    problems
 }
 
 /// Says why a file or an address is, or is not, in the site.

@@ -4,6 +4,7 @@
 mod converted;
 mod course;
 mod document;
+mod doubtful;
 mod identity;
 mod meta;
 mod table;
@@ -18,6 +19,7 @@ use crate::source::SourceFile;
 
 pub use converted::converted;
 pub use document::{Course, Credit, Document, Identity, Kind, Meta, Money, Pins, Session, Status, TableRow};
+pub use doubtful::{Doubtful, place_doubts};
 pub use table::parse_table;
 
 /// What of the settings decides how a file is understood.

@@ -7,8 +7,7 @@
 
 use std::sync::LazyLock;
 
-use ferrous_opencc::OpenCC;
-use ferrous_opencc::config::BuiltinConfig;
+use crate::script::simplified;
 
 use super::stop_words;
 
@@ -69,8 +68,7 @@ impl Folding {
 
     fn derive() -> Self {
         let every: String = (FIRST..=LAST).filter_map(char::from_u32).flat_map(|character| [character, '\n']).collect();
-        // Without its dictionary, which is part of the program, every character would stand for itself.
-        let converted = OpenCC::from_config(BuiltinConfig::T2s).map_or(every.clone(), |opencc| opencc.convert(&every));
+        let converted = simplified(&every);
         let mut folded: Vec<Han> = converted
             .lines()
             .zip(every.lines())

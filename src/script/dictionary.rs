@@ -1,9 +1,11 @@
 //! `OpenCC`'s dictionaries, and which of them lead from one written form of Chinese to another.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use ferrous_opencc::OpenCC;
-use ferrous_opencc::config::BuiltinConfig;
+use super::readings::{self, Readings};
+use super::table::{Match, Table};
 
 /// A written form of Chinese.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,100 +43,133 @@ impl Region {
     }
 }
 
-/// A dictionary that is built into the program.
+/// A dictionary that is built into the program. Traditional without a region is `OpenCC`'s own standard, to and from which all regions lead.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Dictionary {
-    S2tw,
-    S2twp,
-    S2hk,
-    Tw2s,
-    T2s,
-    Tw2sp,
-    Hk2s,
-    Tw2t,
-    T2hk,
-    Hk2t,
-    T2tw,
+    SimplifiedToTraditional,
+    TraditionalToSimplified,
+    ToTaiwan,
+    ToTaiwanWords,
+    FromTaiwan,
+    /// Without the characters that are written like this in other texts too: 什么 is Simplified already, and no 幺.
+    FromUsual,
+    FromTaiwanWords,
+    ToHongKong,
+    FromHongKong,
 }
 
 /// The dictionaries to go through; none where both forms are the same.
 ///
 /// Plain Traditional is written as in Taiwan, since 這裏 and 爲, which `OpenCC` takes for the standard, are what few readers know.
 pub(super) fn path(from: Region, to: Region) -> Option<&'static [Dictionary]> {
-    use Dictionary::{Hk2s, Hk2t, S2hk, S2tw, S2twp, T2hk, T2tw, Tw2s, Tw2sp, Tw2t};
+    use Dictionary::{
+        FromHongKong, FromTaiwan, FromTaiwanWords, FromUsual, SimplifiedToTraditional, ToHongKong, ToTaiwan,
+        ToTaiwanWords, TraditionalToSimplified,
+    };
     use Region::{HongKong, Simplified, Taiwan, Traditional};
     Some(match (from, to) {
-        (Simplified, Traditional) => &[S2tw],
-        (Simplified, Taiwan) => &[S2twp],
-        (Simplified, HongKong) => &[S2hk],
-        (Traditional, Simplified) => &[Tw2s],
-        (Taiwan, Simplified) => &[Tw2sp],
-        (HongKong, Simplified) => &[Hk2s],
-        (Traditional | Taiwan, HongKong) => &[Tw2t, T2hk],
-        (HongKong, Traditional | Taiwan) => &[Hk2t, T2tw],
-        (Traditional, Taiwan) => &[Tw2s, S2twp],
-        (Taiwan, Traditional) => &[Tw2sp, S2tw],
+        (Simplified, Traditional) => &[SimplifiedToTraditional, ToTaiwan],
+        (Simplified, Taiwan) => &[SimplifiedToTraditional, ToTaiwanWords, ToTaiwan],
+        (Simplified, HongKong) => &[SimplifiedToTraditional, ToHongKong],
+        (Traditional, Simplified) => &[FromUsual, TraditionalToSimplified],
+        (Taiwan, Simplified) => &[FromTaiwanWords, TraditionalToSimplified],
+        (HongKong, Simplified) => &[FromHongKong, TraditionalToSimplified],
+        (Traditional | Taiwan, HongKong) => &[FromTaiwan, ToHongKong],
+        (HongKong, Traditional | Taiwan) => &[FromHongKong, ToTaiwan],
+        (Traditional, Taiwan) => {
+            &[FromUsual, TraditionalToSimplified, SimplifiedToTraditional, ToTaiwanWords, ToTaiwan]
+        }
+        (Taiwan, Traditional) => &[FromTaiwanWords, TraditionalToSimplified, SimplifiedToTraditional, ToTaiwan],
         _ => return None,
     })
 }
 
-const COUNT: usize = 11;
+const COUNT: usize = 9;
 
-/// The characters that Taiwan's dictionary knows better than the plain one, which is twice as fast and does no harm to text that is
-/// Simplified already (什么).
-const ONLY_IN_TAIWAN: &[char] = &['痺', '睪', '簷', '著', '顎', '鯰'];
+/// See [`Dictionary::FromUsual`].
+const USUAL_ELSEWHERE: &[&str] = &["么", "抬", "潀"];
 
-/// Where a phrase can't go on.
-const ENDS: &[char] = &['，', '。', '；', '：', '、', '！', '？', '\n'];
-
-impl Dictionary {
-    pub(super) fn convert(self, text: &str) -> String {
-        if self != Self::Tw2s || !text.contains(ONLY_IN_TAIWAN) {
-            let dictionary = if self == Self::Tw2s { Self::T2s } else { self };
-            return dictionary.look_up(text);
-        }
-        let clause =
-            |clause: &str| if clause.contains(ONLY_IN_TAIWAN) { Self::Tw2s } else { Self::T2s }.look_up(clause);
-        text.split_inclusive(ENDS).map(clause).collect()
-    }
-
-    fn look_up(self, text: &str) -> String {
-        static LOADED: [OnceLock<Option<OpenCC>>; COUNT] = [const { OnceLock::new() }; COUNT];
-        let loaded = LOADED[self as usize].get_or_init(|| OpenCC::from_config(self.config()).ok());
-        // The dictionaries are part of the program, so there is always one; a text stays as it is otherwise.
-        loaded.as_ref().map_or_else(|| text.to_owned(), |dictionary| dictionary.convert(text))
-    }
-
-    fn config(self) -> BuiltinConfig {
-        match self {
-            Self::S2tw => BuiltinConfig::S2tw,
-            Self::S2twp => BuiltinConfig::S2twp,
-            Self::S2hk => BuiltinConfig::S2hk,
-            Self::Tw2s => BuiltinConfig::Tw2s,
-            Self::T2s => BuiltinConfig::T2s,
-            Self::Tw2sp => BuiltinConfig::Tw2sp,
-            Self::Hk2s => BuiltinConfig::Hk2s,
-            Self::Tw2t => BuiltinConfig::Tw2t,
-            Self::T2hk => BuiltinConfig::T2hk,
-            Self::Hk2t => BuiltinConfig::Hk2t,
-            Self::T2tw => BuiltinConfig::T2tw,
-        }
-    }
+/// A file's words, each with all that may become of it.
+pub(super) fn words(file: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    file.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t'))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::{Dictionary, ONLY_IN_TAIWAN};
+/// The characters and phrases of Simplified Chinese, and the other way round.
+pub(super) const SIMPLIFIED: [&str; 2] =
+    [include_str!("opencc/STPhrases.txt"), include_str!("opencc/STCharacters.txt")];
+pub(super) const TRADITIONAL: [&str; 2] =
+    [include_str!("opencc/TSPhrases.txt"), include_str!("opencc/TSCharacters.txt")];
 
-    #[test]
-    fn two_dictionaries_differ_in_few_characters() {
-        let every = ('\u{3400}'..='\u{9fff}').chain('\u{f900}'..='\u{faff}');
-        let differs = |character: &char| {
-            let text = character.to_string();
-            Dictionary::T2s.look_up(&text) != Dictionary::Tw2s.look_up(&text)
-        };
-        let known = |character: &char| ONLY_IN_TAIWAN.contains(character);
-        let (better, worse): (Vec<_>, Vec<_>) = every.filter(differs).partition(known);
-        assert_eq!((better.as_slice(), worse.as_slice()), (ONLY_IN_TAIWAN, &['么', '抬', '潀'][..]));
+impl Dictionary {
+    /// Converts a text, and tells `note` of each character that it could have read in several ways, with its place in `text`.
+    pub(super) fn convert<'t>(self, text: &'t str, mut note: impl FnMut(usize, char)) -> Cow<'t, str> {
+        let mut converted: Option<String> = None;
+        let mut done = 0;
+        self.table().each(text, |at, Match { length, becomes, doubtful }| {
+            if let Some(character) = doubtful {
+                note(at, character);
+            }
+            if text[at..at + length] != *becomes {
+                let converted = converted.get_or_insert_with(|| String::with_capacity(text.len() + 16));
+                converted.push_str(&text[done..at]);
+                converted.push_str(becomes);
+                done = at + length;
+            }
+        });
+        match converted {
+            Some(mut converted) => {
+                converted.push_str(&text[done..]);
+                Cow::Owned(converted)
+            }
+            None => Cow::Borrowed(text),
+        }
+    }
+
+    /// The characters that may be read in several ways, if this is a dictionary that has to choose.
+    pub(super) fn readings(self) -> Option<&'static Readings> {
+        match self {
+            Self::SimplifiedToTraditional => Some(readings::of_simplified()),
+            Self::TraditionalToSimplified => Some(readings::of_traditional()),
+            _ => None,
+        }
+    }
+
+    /// Whether a doubtful character is none in its place, by what the dictionary of the other direction knows.
+    pub(super) fn is_settled(self, text: &str, at: usize) -> bool {
+        self == Self::TraditionalToSimplified && readings::is_settled(text, at)
+    }
+
+    fn table(self) -> &'static Table<'static> {
+        static TABLES: [OnceLock<Table<'static>>; COUNT] = [const { OnceLock::new() }; COUNT];
+        TABLES[self as usize].get_or_init(|| {
+            let left_out = if self == Self::FromUsual { USUAL_ELSEWHERE } else { &[] };
+            let first = |(word, all): (&'static str, &'static str)| (word, all.split(' ').next().unwrap_or(all));
+            let words = self.files().iter().flat_map(|file| words(file)).map(first);
+            let mut table = Table::new(words.filter(|(word, _)| !left_out.contains(word)));
+            table.mark_doubtful(self.readings().into_iter().flat_map(BTreeMap::keys).copied());
+            table
+        })
+    }
+
+    /// The files of the dictionary, those that count more first.
+    fn files(self) -> &'static [&'static str] {
+        match self {
+            Self::SimplifiedToTraditional => &SIMPLIFIED,
+            Self::TraditionalToSimplified => &TRADITIONAL,
+            Self::ToTaiwan => &[include_str!("opencc/TWVariants.txt")],
+            Self::ToTaiwanWords => &[include_str!("opencc/TWPhrases.txt")],
+            Self::FromTaiwan | Self::FromUsual => {
+                &[include_str!("opencc/TWVariantsRevPhrases.txt"), include_str!("opencc/TWVariantsRev.txt")]
+            }
+            Self::FromTaiwanWords => &[
+                include_str!("opencc/TWPhrasesRev.txt"),
+                include_str!("opencc/TWVariantsRevPhrases.txt"),
+                include_str!("opencc/TWVariantsRev.txt"),
+            ],
+            Self::ToHongKong => &[include_str!("opencc/HKVariants.txt")],
+            Self::FromHongKong => {
+                &[include_str!("opencc/HKVariantsRevPhrases.txt"), include_str!("opencc/HKVariantsRev.txt")]
+            }
+        }
     }
 }

@@ -8,13 +8,19 @@
 //! reader reads.
 
 mod dictionary;
+mod doubt;
 mod html;
+mod readings;
+mod table;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use dictionary::{Dictionary, Region};
+use doubt::Found;
 
+pub use doubt::Doubt;
 pub use html::HtmlConverter;
 
 /// The way from one written form of Chinese to another, with a site's own words.
@@ -49,9 +55,13 @@ impl Converter {
     /// Converts plain text.
     #[must_use]
     pub fn convert(&self, text: &str) -> String {
-        let mut converted = String::with_capacity(text.len());
-        self.push(text, &mut converted, String::push_str);
-        converted
+        self.convert_with(text, str::to_owned, |_| ())
+    }
+
+    /// Converts plain text, and adds the places at which the dictionary had to choose.
+    #[must_use]
+    pub fn convert_noting(&self, text: &str, doubts: &mut Vec<Doubt>) -> String {
+        self.convert_with(text, str::to_owned, |found| doubts.extend(found.within(text)))
     }
 
     /// Converts a piece of HTML that stands by itself; for pieces that follow each other there is [`HtmlConverter`].
@@ -60,16 +70,17 @@ impl Converter {
         HtmlConverter::new(self).convert(html)
     }
 
-    /// Converts text behind what is there already. The site's words cut it into stretches for the dictionaries; what a word
-    /// becomes is written by `write`.
-    fn push(&self, text: &str, converted: &mut String, write: fn(&mut String, &str)) {
-        let mut rest = text;
-        while let Some((before, (word, replacement))) = self.next_word(rest) {
-            self.push_by_dictionary(&rest[..before], converted);
-            write(converted, replacement);
-            rest = &rest[before + word.len()..];
+    /// Converts text. The site's words cut it into stretches for the dictionaries; what a word becomes is written as `write` says.
+    fn convert_with(&self, text: &str, write: fn(&str) -> String, mut note: impl FnMut(Found)) -> String {
+        let mut converted = String::with_capacity(text.len());
+        let mut at = 0;
+        while let Some((before, (word, replacement))) = self.next_word(&text[at..]) {
+            self.push_by_dictionary(text, at..at + before, &mut converted, &mut note);
+            converted.push_str(&write(replacement));
+            at += before + word.len();
         }
-        self.push_by_dictionary(rest, converted);
+        self.push_by_dictionary(text, at..text.len(), &mut converted, &mut note);
+        converted
     }
 
     /// The first of the site's words in a text, the longest of those that begin there, and what stands before it.
@@ -83,16 +94,64 @@ impl Converter {
         })
     }
 
-    fn push_by_dictionary(&self, text: &str, converted: &mut String) {
-        if text.is_ascii() {
-            return converted.push_str(text);
+    /// Converts a stretch of a text behind what is there already.
+    fn push_by_dictionary(
+        &self,
+        text: &str,
+        stretch: Range<usize>,
+        converted: &mut String,
+        note: &mut impl FnMut(Found),
+    ) {
+        let original = &text[stretch.clone()];
+        if original.is_ascii() {
+            return converted.push_str(original);
         }
-        let mut current = Cow::Borrowed(text);
-        for dictionary in self.path {
-            current = Cow::Owned(dictionary.convert(&current));
+        let mut current = Cow::Borrowed(original);
+        for (step, dictionary) in self.path.iter().enumerate() {
+            let mut doubtful = Vec::new();
+            let next = dictionary.convert(&current, |at, character| doubtful.push((at, character)));
+            let next = if let Cow::Owned(next) = next { Some(next) } else { None };
+            doubtful.retain(|(at, _)| !dictionary.is_settled(&current, *at));
+            for (at, character) in doubtful {
+                let at = stretch.start + same_place(original, &current, at);
+                self.found(at, step, character).into_iter().for_each(&mut *note);
+            }
+            current = next.map_or(current, Cow::Owned);
         }
         converted.push_str(&current);
     }
+
+    /// What a character becomes that was read at a step, and what else it could have become; none if nobody wrote it, or readers see no
+    /// difference.
+    fn found(&self, at: usize, step: usize, character: char) -> Option<Found> {
+        // Between two dictionaries with readings there is Simplified that nobody sees.
+        let has_readings = |dictionary: &&Dictionary| dictionary.readings().is_some();
+        let readings = self.path[step].readings().filter(|_| self.path.iter().filter(has_readings).count() == 1)?;
+        let further = |reading: &char| {
+            let later = self.path[step + 1..].iter();
+            later.fold(reading.to_string(), |text, dictionary| dictionary.convert(&text, |_, _| ()).into_owned())
+        };
+        let mut readings = readings.get(&character)?.iter().map(further);
+        let becomes = readings.next()?;
+        let mut others: Vec<String> = readings.filter(|other| *other != becomes).collect();
+        others.dedup();
+        (!others.is_empty()).then_some(Found { at, becomes, others })
+    }
+}
+
+/// Text in Traditional Chinese as Simplified, for those who compare texts and don't show them.
+#[must_use]
+pub fn simplified(text: &str) -> Cow<'_, str> {
+    Dictionary::TraditionalToSimplified.convert(text, |_, _| ())
+}
+
+/// The place in a text that stands for one in what it was converted to: the character with the same number.
+fn same_place(original: &str, converted: &str, at: usize) -> usize {
+    if original.as_ptr() == converted.as_ptr() {
+        return at;
+    }
+    let number = converted[..at].chars().count();
+    original.char_indices().nth(number).map_or(original.len(), |(at, _)| at)
 }
 
 #[cfg(test)]

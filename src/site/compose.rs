@@ -12,7 +12,7 @@ use crate::view::frame::{self, Frames};
 use crate::view::{self, Cards, TermLinks};
 
 use super::relations::{OwnInputs, references_later, relate_later};
-use super::{Memory, Settings, Site, entries};
+use super::{Memory, Settings, Site, entries, readings};
 
 /// What came of a run.
 #[derive(Debug)]
@@ -96,6 +96,7 @@ fn run_stages(
         content
     });
     found.of_texts.extend(content.faults.values().flatten().cloned());
+    found.of_texts.extend(readings::summaries(content.parsed.iter(), &config));
 
     let asset_routes: Vec<(Route, String)> =
         theme.iter().flat_map(|theme| &theme.assets).map(|asset| (asset.route.clone(), asset.name.clone())).collect();

@@ -15,7 +15,7 @@ use crate::source::{CONTENT, read_file};
 use super::compose::render_frames;
 use super::entries::Parser;
 use super::relations::{OwnInputs, references_after, relate_later};
-use super::{Composed, Memory, ParsedEntry, Settings, Site};
+use super::{Composed, Memory, ParsedEntry, Settings, Site, readings};
 
 /// What happened since a site was composed.
 #[derive(Clone, Copy, Debug)]
@@ -45,6 +45,7 @@ pub fn compose_edited(files: &dyn Files, settings: &Settings, edit: Edit<'_>, me
     }
     read.iter().for_each(|read| read.remember(&parser, memory));
     let mut problems: Vec<Diagnostic> = after.all_faults().cloned().collect();
+    problems.extend(readings::summaries(after.parsed.iter(), &after.config));
     sort_and_deduplicate(&mut problems);
     Some(Composed { site: Some(after), problems })
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::{Diagnostic, Digest, FileStat, Files, SharedList, SitePath, digest_of, map_parallel};
 use crate::config::Config;
-use crate::content::{self, Document, TableRow};
+use crate::content::{self, Document, Doubtful, TableRow, place_doubts};
 use crate::markdown;
 use crate::relate::{self, Profile, ProfileText};
 use crate::source::{SourceFile, SourceTree, read_file};
@@ -22,6 +22,8 @@ pub struct ParsedEntry {
     pub(super) document: Option<Arc<Document>>,
     /// The same in the languages that are made from its own.
     pub(super) converted: Vec<Arc<Document>>,
+    /// Where their conversion had to choose.
+    pub(super) doubts: Vec<Doubtful>,
     pub(super) profile: Profile,
     pub(super) problems: Vec<Diagnostic>,
 }
@@ -130,13 +132,16 @@ impl<'a> Parser<'a> {
         let parsed = content::parse(file, &self.options);
         let document = parsed.document.map(Arc::new);
         let profile = document.as_deref().map(|document| profile(document, &self.profile_options)).unwrap_or_default();
-        let converted = document.iter().flat_map(|document| self.conversions(document)).collect();
-        ParsedEntry { source: file.path.clone(), document, converted, profile, problems: parsed.problems }
-    }
-
-    fn conversions(&self, document: &Document) -> Vec<Arc<Document>> {
-        let languages = self.options.languages.derived_from(document.identity.language);
-        languages.map(|(language, converter)| Arc::new(content::converted(document, language, converter))).collect()
+        let (mut converted, mut doubts) = (Vec::new(), Vec::new());
+        if let Some(document) = &document {
+            let text = String::from_utf8_lossy(&file.bytes);
+            for (language, converter) in self.options.languages.derived_from(document.identity.language) {
+                let (other, found) = content::converted(document, language, converter);
+                converted.push(Arc::new(other));
+                doubts.extend(place_doubts(&text, language, found));
+            }
+        }
+        ParsedEntry { source: file.path.clone(), document, converted, doubts, profile, problems: parsed.problems }
     }
 }
 

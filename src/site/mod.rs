@@ -6,6 +6,7 @@ mod edited;
 mod entries;
 mod explain;
 mod kind;
+mod readings;
 mod relations;
 mod render;
 mod store;
@@ -38,6 +39,7 @@ pub use explain::{
     EntryName, Explained, ExplainedBlock, ExplainedEntry, ExplainedPair, LastShown, NoAnswer, Reasons, SessionSoon,
     SetBack, Standing, Weighted, explain, explain_pair,
 };
+pub use readings::readings;
 pub use render::Prepared;
 pub use survey::{
     CityRow, EndingCourse, Field, HiddenEntry, Inspected, InspectedEntry, Neighbour, Neighbourhood, OutgoingLink,

@@ -6,15 +6,15 @@ use crate::sources::{below, modules};
 
 /// For each module those that it uses, in reading order. The composer and the command line may use all that stand above them.
 const MAY_USE: &[(&str, &[&str])] = &[
-    ("base", &[]),
-    ("data", &["base"]),
     ("script", &[]),
+    ("base", &["script"]),
+    ("data", &["base"]),
     ("config", &["base", "data", "script"]),
     ("source", &["base"]),
     ("markdown", &["base"]),
     ("content", &["base", "data", "script", "config", "source", "markdown"]),
     ("catalog", &["base", "data", "script", "config", "source", "markdown", "content"]),
-    ("relate", &["base"]),
+    ("relate", &["script", "base"]),
     ("theme", &["base", "data", "config"]),
     ("assets", &["base"]),
     ("search", &["base", "config", "content", "catalog", "relate"]),

@@ -14,9 +14,9 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use ferrous_opencc::OpenCC;
-use ferrous_opencc::config::BuiltinConfig;
 use pinyin::ToPinyin;
+
+use crate::script::simplified;
 
 /// `text` with its Chinese spelt out. Characters that no table can read stay as they are.
 pub(super) fn spell(text: &str) -> Cow<'_, str> {
@@ -45,19 +45,11 @@ pub(super) fn is_chinese(character: char) -> bool {
 }
 
 fn spell_run(run: &str, spelt: &mut String) {
-    let simplified = LEXICON.settle_particles(&simplify(run));
+    let simplified = LEXICON.settle_particles(&simplified(run));
     for word in LEXICON.cut(&simplified) {
         LEXICON.spell_word(word, spelt);
         spelt.push('-');
     }
-}
-
-/// Folds Traditional characters into Simplified ones.
-fn simplify(run: &str) -> Cow<'_, str> {
-    // The conversion tables are compiled in. Were they damaged all the same, Traditional titles would lose their words
-    // and keep their syllables: nothing to fail a build for.
-    static CONVERTER: LazyLock<Option<OpenCC>> = LazyLock::new(|| OpenCC::from_config(BuiltinConfig::T2s).ok());
-    CONVERTER.as_ref().map_or(Cow::Borrowed(run), |converter| Cow::Owned(converter.convert(run)))
 }
 
 /// Read once, when a title first needs it.
@@ -221,7 +213,7 @@ mod tests {
             .words
             .keys()
             .copied()
-            .filter(|word| simplify(word) != *word || !word.chars().all(is_chinese))
+            .filter(|word| crate::script::simplified(word) != *word || !word.chars().all(is_chinese))
             .collect();
         assert_eq!(unreachable, [""; 0]);
     }
