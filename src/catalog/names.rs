@@ -118,13 +118,13 @@ impl Names {
                 .help("see it with `--drafts`, or take the name out");
         }
         let folder = kind.map_or("content".to_owned(), |kind| format!("content/{}", kind.folder()));
-        problem.help(match self.nearest(&written.value, kind) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => {
+        problem.help(self.nearest(&written.value, kind).map_or_else(
+            || {
                 let code = if kind == Some(Kind::Course) { ", or by its code" } else { "" };
                 format!("name the {what} by its file below `{folder}`, without `.md`{code}")
-            }
-        })
+            },
+            |near| format!("did you mean `{near}`?"),
+        ))
     }
 
     /// Why the entry with this id, with or without the folder of its kind, is not part of the site.
