@@ -35,7 +35,10 @@ impl Catalog {
             }
             let Some(id) = self.entry_of(before) else {
                 // What an editor wrote by hand stands before what is converted; what is not in the site may come into it.
-                if before.converted_from.is_some() { continue } else { return None }
+                if before.converted_from.is_some() {
+                    continue;
+                }
+                return None;
             };
             next.entries.make_mut(id.index()).document = Arc::clone(after);
             numbers.push(id);
