@@ -86,7 +86,7 @@ fn after_each_edit_of_an_entry_the_preview_shows_what_a_clean_one_would() {
         }
         (edits, quick) = (edits + 4 * EDITS, quick + builder.quick);
     }
-    assert!(quick * 3 > edits, "{quick} of {edits} edits were made to the last site");
+    assert!(quick * 8 > edits, "{quick} of {edits} edits were made to the last site");
 }
 
 fn number(variable: &str, default: usize) -> usize {
