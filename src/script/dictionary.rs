@@ -102,7 +102,7 @@ pub(super) const TRADITIONAL: [&str; 2] =
 
 impl Dictionary {
     /// Converts a text, and tells `note` of each character that it could have read in several ways, with its place in `text`.
-    pub(super) fn convert<'t>(self, text: &'t str, mut note: impl FnMut(usize, char)) -> Cow<'t, str> {
+    pub(super) fn convert(self, text: &str, mut note: impl FnMut(usize, char)) -> Cow<'_, str> {
         let mut converted: Option<String> = None;
         let mut done = 0;
         self.table().each(text, |at, Match { length, becomes, doubtful }| {
