@@ -47,7 +47,9 @@ impl Catalog {
                 concerned.extend(&self.entry(id).backlinks);
             }
         }
-        concerned.into_iter().for_each(|id| next.link_anew(id, languages));
+        for id in concerned {
+            next.link_anew(id, languages);
+        }
         Some((next, numbers))
     }
 

@@ -211,7 +211,7 @@ impl Resolver<'_> {
 
     fn missing_image(&self, image: &Image, path: &str) -> Diagnostic {
         let wanted = path.rsplit('/').next().unwrap_or(path);
-        let names: Vec<&str> = self.catalog.files.iter().map(|file| file.name()).collect();
+        let names: Vec<&str> = self.catalog.files.iter().map(SitePath::name).collect();
         let near = crate::base::nearest(wanted, names);
         let near = near.and_then(|near| self.catalog.files.iter().find(|file| file.name() == near));
         let help = match near {

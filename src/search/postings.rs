@@ -115,7 +115,9 @@ fn by_term(mut postings: Vec<Posting>, differing_bits: u32) -> Vec<Posting> {
     for round in 0..differing_bits.div_ceil(ROUND_BITS) {
         let digit = |posting: &Posting| (posting.key() >> (round * ROUND_BITS)) as usize & ((1 << ROUND_BITS) - 1);
         let mut starts = [0_u32; 1 << ROUND_BITS];
-        postings.iter().for_each(|posting| starts[digit(posting)] += 1);
+        for posting in &postings {
+            starts[digit(posting)] += 1;
+        }
         let mut before = 0;
         for start in &mut starts {
             (*start, before) = (before, before + *start);

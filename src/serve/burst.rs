@@ -101,7 +101,9 @@ mod tests {
     /// Which of some steps, each of a path in a folder where `there` are files, is the first after which no pause is needed.
     fn over_after(there: &[&str], steps: &[(&str, EventKind)]) -> Option<usize> {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        there.iter().for_each(|name| fs::write(folder.path().join(name), "text").expect("a file"));
+        for name in there {
+            fs::write(folder.path().join(name), "text").expect("a file");
+        }
         let mut burst = Burst::default();
         steps.iter().position(|(name, kind)| {
             let step = Step::of(*kind, 0);

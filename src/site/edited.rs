@@ -38,12 +38,16 @@ pub fn compose_edited(files: &dyn Files, settings: &Settings, edit: Edit<'_>, me
     let edited: Vec<Edited> = read.iter().flat_map(Read::edited).collect();
     let (catalog, entries) = before.catalog.edited(&edited, &before.config.languages)?;
     let mut after = before.with(catalog, &read, &entries);
-    entries.iter().for_each(|id| after.cards.forget(*id));
+    for id in &entries {
+        after.cards.forget(*id);
+    }
     // Titles stand in the footer's list of the latest.
     if edited.iter().any(|edited| edited.before.meta.title != edited.after.meta.title) {
         after.frames = render_frames(&after).ok()?;
     }
-    read.iter().for_each(|read| read.remember(&parser, memory));
+    for read in &read {
+        read.remember(&parser, memory);
+    }
     let mut problems: Vec<Diagnostic> = after.all_faults().cloned().collect();
     problems.extend(readings::summaries(after.parsed.iter(), &after.config));
     sort_and_deduplicate(&mut problems);
