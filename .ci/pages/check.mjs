@@ -87,7 +87,7 @@ function serve(folder) {
     const path = decodeURIComponent(new URL(request.url, "http://x").pathname);
     const file = join(folder, path.endsWith("/") ? `${path}index.html` : path);
     if (!existsSync(file)) return response.writeHead(404).end();
-    for (const { prefix, name, value } of rules) if (path.startsWith(prefix)) response.setHeader(name, value);
+    for (const { pattern, name, value } of rules) if (pattern.test(path)) response.setHeader(name, value);
     if (!response.hasHeader("content-type")) response.setHeader("content-type", TYPES[extname(file)] ?? "application/octet-stream");
     // Hosts compress what is text, and Lighthouse counts bytes.
     const isText = /^text|json|xml|svg|javascript/.test(response.getHeader("content-type"));
@@ -98,17 +98,17 @@ function serve(folder) {
   return new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(server)));
 }
 
-/** `_headers` as a list: a path that ends in `*`, and below it a header a line. */
+/** `_headers` as a list: a path with a `*` for anything, and below it a header a line. */
 function headerRules(text) {
-  let prefix = "";
+  let pattern;
   return text.trimEnd().split("\n").flatMap((line) => {
     if (!line.startsWith(" ")) {
-      prefix = line.replace(/\*$/, "");
+      pattern = new RegExp(`^${line.split("*").map((part) => part.replace(/[.]/g, "\\.")).join(".*")}$`);
       return [];
     }
     const [name, ...value] = line.trim().split(": ");
     // Nothing answers by `https` here.
-    return [{ prefix, name, value: value.join(": ").replace("; upgrade-insecure-requests", "") }];
+    return [{ pattern, name, value: value.join(": ").replace("; upgrade-insecure-requests", "") }];
   });
 }
 
