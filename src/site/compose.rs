@@ -1,11 +1,13 @@
 //! All stages in order.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 use crate::assets;
 use crate::base::{BuildTime, Code, Diagnostic, Files, Route, Severity, Stage, Timings, sort_and_deduplicate};
 use crate::catalog::{self, Catalog, Target};
 use crate::config::{self, Config};
+use crate::hosting;
 use crate::source;
 use crate::theme;
 use crate::view::frame::{self, Frames};
@@ -86,6 +88,9 @@ fn run_stages(
 
     let theme = timings.stage(Stage::Settings, || theme::load(files, &config.theme, &config.languages));
     let theme = theme.map_err(|found| problems.extend(found)).ok();
+    let texts = theme.iter().flat_map(theme::Theme::template_texts);
+    let digests: BTreeSet<String> = texts.flat_map(hosting::inline_digests).collect();
+    config.hosting.inline.extend(digests);
     let (tree, unread) = timings.stage(Stage::Read, || source::read(files));
     problems.extend(unread);
     timings.stage(Stage::Read, || memory.recall());
