@@ -3,6 +3,8 @@
 //! `tests/data/scripts.tsv` holds words and sentences in both scripts, written for this test: above all those of which one
 //! character stands for several in the other script. `cargo test --test scripts -- --nocapture` prints the rate.
 
+#![expect(clippy::disallowed_methods, reason = "the demo's own files are read as they lie")]
+
 mod support;
 
 use lyceum::base::{MemoryFiles, Route};
