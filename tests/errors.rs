@@ -79,7 +79,7 @@ fn a_file_in_another_encoding_is_named_with_the_way_to_convert_it() {
 #[test]
 fn every_kind_of_problem_has_a_case() {
     // These can't be had from files in memory; the tests of the stages that report them show them.
-    let elsewhere = [Code::Unreadable, Code::NotUtf8, Code::UnsafeOutput, Code::Unwritable];
+    let elsewhere = [Code::Unreadable, Code::NotUtf8, Code::UnsafeOutput, Code::Unwritable, Code::ImageTellsPlace];
     let reports: String = cases().iter().map(|case| fs::read_to_string(case).expect("a case")).collect();
     let shown: BTreeSet<&str> = reports.split(['[', ']']).collect();
     for code in Code::ALL.iter().filter(|code| !elsewhere.contains(code)) {

@@ -105,6 +105,10 @@ codes! {
     DeadAnchor = "dead-anchor",
     /// An image that is not there.
     MissingImage = "missing-image",
+    /// A picture that is damaged, or too large to be looked at.
+    InvalidImage = "invalid-image",
+    /// A picture that tells where it was taken, in a format from which that can't be taken out.
+    ImageTellsPlace = "image-tells-place",
     /// A footnote that is referred to and not defined.
     MissingFootnote = "missing-footnote",
     /// HTML in Markdown that is shown as text.

@@ -24,6 +24,8 @@ pub enum Stage {
     Relate,
     /// What many pages have in common is made: cards, header, navigator, footer.
     Frames,
+    /// Pictures are made smaller.
+    Pictures,
     /// Pages are rendered and files are written, both at the same time.
     Output,
 }
@@ -39,6 +41,7 @@ impl Stage {
             Self::Index => "index",
             Self::Relate => "relate",
             Self::Frames => "frames",
+            Self::Pictures => "pictures",
             Self::Output => "output",
         }
     }

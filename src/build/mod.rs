@@ -86,12 +86,18 @@ pub fn build(root: &Path, out: &Path, settings: &Settings, memory: &mut Memory, 
         sort_and_deduplicate(&mut problems);
         return Built { pages, report: None, problems };
     }
+    problems.extend(timings.stage(Stage::Pictures, || site.make_pictures(&files, false)));
+    if problems.iter().any(|problem| problem.severity == Severity::Error) {
+        sort_and_deduplicate(&mut problems);
+        return Built { pages, report: None, problems };
+    }
     let mut report = timings.stage(Stage::Output, || write(&site, &files, &folder, &mut last.record, observer));
     problems.extend(alike_once(std::mem::take(&mut report.diagnostics)));
     sort_and_deduplicate(&mut problems);
     if problems.iter().any(|problem| problem.severity == Severity::Error) {
         return Built { pages, report: None, problems };
     }
+    site.forget_pictures();
     if let Some(cache) = memory.cache() {
         let inputs = files.into_inputs();
         let (asked, steady, files) =
@@ -161,7 +167,10 @@ fn not_kept(cache: &Cache, error: &std::io::Error) -> Diagnostic {
 /// Everything that is wrong with the site of a project, without writing anything.
 pub fn check(files: &dyn Files, settings: &Settings, memory: &mut Memory) -> Vec<Diagnostic> {
     let Composed { site, mut problems } = compose(files, settings, memory);
-    problems.extend(site.iter().flat_map(|site| render_all(site, files, &Timings::off())));
+    if let Some(site) = &site {
+        problems.extend(site.make_pictures(files, true));
+        problems.extend(render_all(site, files, &Timings::off()));
+    }
     sort_and_deduplicate(&mut problems);
     problems
 }

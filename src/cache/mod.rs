@@ -66,6 +66,12 @@ impl Cache {
         if self.checksum(name, payload) == *checksum { take(payload) } else { None }
     }
 
+    /// Whether something is kept under a name. Whether it is whole, reading it tells.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        self.folder.join(name).is_file()
+    }
+
     /// Keeps bytes under a name, in place of what was there. Whoever reads at the same time gets the old ones or the new.
     ///
     /// # Errors

@@ -48,7 +48,7 @@ impl Catalog {
             }
         }
         for id in concerned {
-            next.link_anew(id, languages);
+            next.link_anew(id, languages)?;
         }
         Some((next, numbers))
     }
@@ -59,8 +59,12 @@ impl Catalog {
         Arc::ptr_eq(&self.entry(id).document, document).then_some(id)
     }
 
-    fn link_anew(&mut self, id: EntryId, languages: &Languages) {
+    /// None if other pictures are shown, each of which has addresses of its own.
+    fn link_anew(&mut self, id: EntryId, languages: &Languages) -> Option<()> {
         let resolved = links::resolve_entry(self, self.entry(id), languages);
+        if resolved.images != self.entry(id).images {
+            return None;
+        }
         let before: BTreeSet<EntryId> = links::linked(id, &self.entry(id).links).collect();
         let after: BTreeSet<EntryId> = links::linked(id, &resolved.links).collect();
         for target in before.difference(&after) {
@@ -73,12 +77,13 @@ impl Catalog {
             }
         }
         let entry: &mut Entry = self.entries.make_mut(id.index());
-        (entry.links, entry.images) = (resolved.links, resolved.images);
+        entry.links = resolved.links;
         if resolved.faults.is_empty() {
             self.faults.remove(&id);
         } else {
             self.faults.insert(id, resolved.faults);
         }
+        Some(())
     }
 }
 

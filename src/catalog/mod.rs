@@ -20,6 +20,7 @@ mod visibility;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use crate::assets::{Pictures, Variant};
 use crate::base::{BuildTime, ChineseSlugs, Diagnostic, FileStat, Place, Route, SharedList, SitePath, Slug, Steady};
 use crate::config::{Exports, Hosting, LanguageId, Languages, Menu, Promotion, TaxonomySettings};
 use crate::content::{Document, Kind, TableRow};
@@ -73,6 +74,8 @@ pub struct Sources<'a> {
     pub companions: &'a [FileStat],
     /// Files under `static/`.
     pub statics: &'a [FileStat],
+    /// The pictures among those files.
+    pub pictures: &'a Pictures,
     /// The addresses of the theme's files, each with the file's name.
     pub assets: &'a [(Route, String)],
 }
@@ -193,6 +196,8 @@ pub fn build(sources: &Sources<'_>, options: &Options<'_>) -> (Catalog, Vec<Diag
         faults: BTreeMap::new(),
     };
     links::resolve(&mut catalog, options.languages);
+    let table = Arc::get_mut(&mut catalog.routes).expect("a table that was made just now is not shared yet");
+    Claimer { table, problems: &mut problems }.variants(&catalog.entries, sources.pictures);
     (catalog, problems)
 }
 
@@ -435,6 +440,20 @@ impl Claimer<'_> {
             let Some(path) = companion_route(&stat.path) else { continue };
             let claim = routes::Claim::by(Place::file(&stat.path), format!("`{}`", stat.path));
             self.claim(&path, Target::File(stat.path.clone()), claim);
+        }
+    }
+
+    /// The smaller sizes of pictures that texts show. Files of the same bytes have the same.
+    fn variants(&mut self, entries: &SharedList<Entry>, pictures: &Pictures) {
+        let shown: BTreeSet<&SitePath> = entries.iter().flat_map(|entry| entry.images.iter().flatten()).collect();
+        let pictures = shown.into_iter().filter_map(|path| Some((path, pictures.get(path)?)));
+        for (path, Variant { route, width }) in
+            pictures.flat_map(|(path, picture)| picture.variants.iter().map(move |variant| (path, variant)))
+        {
+            if !matches!(self.table.get(route), Some(Target::Variant { .. })) {
+                let target = Target::Variant { picture: path.clone(), width: *width };
+                self.claim_route(route, target, routes::Claim::built_in(format!("`{path}` in a smaller size")));
+            }
         }
     }
 

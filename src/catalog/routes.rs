@@ -44,6 +44,13 @@ pub enum Target {
     HostFile(HostFile),
     /// A file of the project that is published as it is.
     File(SitePath),
+    /// A picture of the project in a smaller size.
+    Variant {
+        /// The picture's file.
+        picture: SitePath,
+        /// Its width in pixels.
+        width: u32,
+    },
     /// A file of the theme, by its name.
     Asset(String),
 }
@@ -70,6 +77,7 @@ impl Target {
             | Self::Redirect(_)
             | Self::HostFile(_)
             | Self::File(_)
+            | Self::Variant { .. }
             | Self::Asset(_) => false,
         }
     }
@@ -164,6 +172,14 @@ impl RouteTable {
     pub fn redirects(&self) -> impl Iterator<Item = (&Route, EntryId)> {
         self.iter().filter_map(|(route, target)| match target {
             Target::Redirect(id) => Some((route, *id)),
+            _ => None,
+        })
+    }
+
+    /// Pictures in smaller sizes: the picture, the width and the address of each.
+    pub fn variants(&self) -> impl Iterator<Item = (&SitePath, u32, &Route)> {
+        self.iter().filter_map(|(route, target)| match target {
+            Target::Variant { picture, width } => Some((picture, *width, route)),
             _ => None,
         })
     }

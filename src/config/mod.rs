@@ -6,6 +6,7 @@
 mod derived;
 mod exports;
 mod hosting;
+mod images;
 mod language;
 mod localized;
 mod reader;
@@ -20,6 +21,7 @@ use crate::data;
 
 pub use exports::Exports;
 pub use hosting::Hosting;
+pub use images::Images;
 pub use language::{Derived, Language, LanguageId, Languages};
 pub use localized::Localized;
 pub use related::{RelatedSettings, RelatedWeights};
@@ -55,6 +57,8 @@ pub struct Config {
     pub related: RelatedSettings,
     /// What is made for machines.
     pub exports: Exports,
+    /// What becomes of pictures.
+    pub images: Images,
     /// Who publishes.
     pub publisher: Publisher,
     /// The clauses of the copyright notice, for each language.

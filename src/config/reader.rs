@@ -7,7 +7,9 @@ use crate::data::{self, Context, Decode, Fields, Ranged, Table};
 
 use super::derived::WrittenOrigin;
 use super::localized::{Written, transpose};
-use super::{Config, Exports, Language, Languages, Localized, RelatedSettings, derived, hosting, sections, taxonomy};
+use super::{
+    Config, Exports, Images, Language, Languages, Localized, RelatedSettings, derived, hosting, sections, taxonomy,
+};
 
 /// Reads one table whose texts may differ by language.
 pub(super) struct Reader<'t, 'c, 'p> {
@@ -135,6 +137,7 @@ fn read_config(table: &Table, languages: &Languages, context: &mut Context<'_>) 
         listings: sections::listings(tables.listings.as_ref(), context),
         related: tables.related,
         exports: tables.exports,
+        images: tables.images,
         publisher: sections::publisher(tables.publisher.as_ref(), languages, context),
         copyright: sections::copyright(tables.copyright.as_ref(), languages, context),
         promotions: sections::promotions(&tables.promotions, context),
@@ -153,6 +156,7 @@ struct SectionTables {
     listings: Option<Table>,
     related: RelatedSettings,
     exports: Exports,
+    images: Images,
     publisher: Option<Table>,
     copyright: Option<Table>,
     promotions: Vec<Table>,
@@ -169,6 +173,7 @@ impl SectionTables {
             listings: fields.optional("listings"),
             related: fields.optional("related").unwrap_or_default(),
             exports: fields.optional("exports").unwrap_or_default(),
+            images: fields.optional("images").unwrap_or_default(),
             publisher: fields.optional("publisher"),
             copyright: fields.optional("copyright"),
             promotions: fields.with_default("promotions", Vec::new()),

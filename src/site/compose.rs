@@ -4,10 +4,13 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 use crate::assets;
-use crate::base::{BuildTime, Code, Diagnostic, Files, Route, Severity, Stage, Timings, sort_and_deduplicate};
+use crate::base::{
+    BuildTime, Code, Diagnostic, Files, Route, Severity, SitePath, Stage, Timings, sort_and_deduplicate,
+};
 use crate::catalog::{self, Catalog, Target};
 use crate::config::{self, Config};
 use crate::hosting;
+use crate::images;
 use crate::source;
 use crate::theme;
 use crate::view::frame::{self, Frames};
@@ -105,11 +108,18 @@ fn run_stages(
 
     let asset_routes: Vec<(Route, String)> =
         theme.iter().flat_map(|theme| &theme.assets).map(|asset| (asset.route.clone(), asset.name.clone())).collect();
+    let stats: Vec<_> = tree.companions.iter().chain(&tree.statics).cloned().collect();
+    let (pictures, flaws) = timings.stage(Stage::Read, || {
+        let seen = memory.look_at_pictures(files, &stats);
+        assets::plan(&seen, &config.images)
+    });
+    problems.extend(flaws);
     let sources = catalog::Sources {
         documents: &content.documents,
         rows: &content.rows,
         companions: &tree.companions,
         statics: &tree.statics,
+        pictures: &pictures,
         assets: &asset_routes,
     };
     let options = catalog_options(&config, &now, settings.drafts);
@@ -117,9 +127,8 @@ fn run_stages(
     problems.extend(wrong);
     found.of_texts.extend(catalog.faults().cloned());
 
+    problems.extend(too_large(&catalog, &pictures));
     let has_links = tree.entries.iter().any(|stat| stat.is_linked);
-    let stats: Vec<_> = tree.companions.into_iter().chain(tree.statics).collect();
-    let images = timings.stage(Stage::Read, || assets::measure_images(files, &stats));
     let stamps = stats.into_iter().filter_map(|stat| Some((stat.path, stat.stamp?))).collect();
     let (config, parsed, related) = (Arc::new(config), content.parsed, memory.related.clone());
     let references = references_later(&catalog, &parsed, &config);
@@ -142,7 +151,7 @@ fn run_stages(
         related,
         references,
         theme: Arc::new(theme?),
-        images: Arc::new(images),
+        pictures: Arc::new(pictures),
         stamps: Arc::new(stamps),
         terms: Arc::default(),
         cards: Cards::new(catalog.entries.len(), config.languages.ids().count()),
@@ -151,6 +160,7 @@ fn run_stages(
         frames: Arc::default(),
         pages: page_count(&catalog),
         search: OnceLock::new(),
+        cache: memory.cache.clone(),
         catalog,
         config,
     };
@@ -162,6 +172,16 @@ fn run_stages(
 fn page_count(catalog: &Catalog) -> usize {
     let is_page = |target: &Target| target.is_indexed() || matches!(target, Target::Search(_) | Target::NotFound(_));
     catalog.routes.iter().filter(|(_, target)| is_page(target)).count()
+}
+
+/// Pictures that a text shows and that are too large to make smaller ones from.
+fn too_large(catalog: &Catalog, pictures: &assets::Pictures) -> Vec<Diagnostic> {
+    let shown: BTreeSet<&SitePath> = catalog.entries.iter().flat_map(|entry| entry.images.iter().flatten()).collect();
+    let flaw = |path: &&SitePath| {
+        let picture = pictures.get(*path)?;
+        images::check_size(picture.width, picture.height).err()
+    };
+    shown.iter().filter_map(|path| Some(assets::problem(path, &flaw(path)?))).collect()
 }
 
 /// Makes what many pages have in common.
@@ -214,6 +234,7 @@ pub(super) fn view_options<'a>(config: &'a Config, now: &'a BuildTime) -> view::
         publisher: &config.publisher,
         copyright: &config.copyright,
         page_size: config.listings.page_size,
+        picture_sizes: &config.images.sizes,
         extra: &config.extra,
         now,
     }

@@ -39,6 +39,7 @@ impl Site {
             Target::HostFile(_) => "host file",
             Target::Redirect(_) => "redirect",
             Target::File(_) => "file",
+            Target::Variant { .. } => "smaller picture",
             Target::Asset(_) => "asset",
         }
     }

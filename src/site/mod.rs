@@ -6,6 +6,7 @@ mod edited;
 mod entries;
 mod explain;
 mod kind;
+mod pictures;
 mod readings;
 mod relations;
 mod render;
@@ -13,9 +14,10 @@ mod store;
 mod survey;
 mod why;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
+use crate::assets::{KnownLooks, Pictures};
 use crate::base::{
     BaseUrl, BuildTime, Diagnostic, Digest, FileStamp, FileStat, Later, Memo, Route, SharedList, SitePath,
 };
@@ -70,6 +72,8 @@ pub struct Memory {
     cache: Option<Cache>,
     /// The digests of the entries' files, with the stamps that they had then.
     sources: Sources,
+    /// What pictures are, as far as that is known; none if nobody has looked yet.
+    pictures: Option<KnownLooks>,
     /// What of it lies on disk; none if nobody has looked yet.
     segments: Option<Vec<Segment>>,
 }
@@ -177,7 +181,7 @@ pub struct Site {
     related: Related,
     references: Arc<Later<References>>,
     theme: Arc<Theme>,
-    images: Arc<BTreeMap<SitePath, (usize, usize)>>,
+    pictures: Arc<Pictures>,
     /// Of the files that are published as they are, what tells each from any other version of it.
     stamps: Arc<HashMap<SitePath, FileStamp>>,
     terms: Arc<TermLinks>,
@@ -191,6 +195,8 @@ pub struct Site {
     pages: usize,
     /// The search index, made when one of its files is first asked for: the preview seldom needs it, and a build once.
     search: OnceLock<search::Index>,
+    /// Where smaller pictures are kept, so that they are made once.
+    cache: Option<Cache>,
 }
 
 impl Site {
@@ -272,7 +278,7 @@ impl Site {
             catalog: &self.catalog,
             relations: &self.relations,
             theme: &self.theme,
-            images: &self.images,
+            pictures: &self.pictures,
             terms: &self.terms,
             cards: &self.cards,
         }

@@ -1,10 +1,14 @@
 //! A route in, bytes out, in two steps: what the bytes are made from, with its fingerprint, and the bytes themselves.
 
+use std::borrow::Cow;
+
+use crate::assets;
 use crate::base::{Diagnostic, Digest, Files, Route, SitePath, digest_of, unreadable};
 use crate::catalog::{DataForm, EntryId, Export, HostFile, SearchFile, Target};
 use crate::config::LanguageId;
 use crate::export::{self, structured};
 use crate::hosting;
+use crate::images;
 use crate::search;
 use crate::theme::Asset;
 use crate::view::parts::Frame;
@@ -34,6 +38,12 @@ enum Content<'site> {
     },
     /// A file of the project.
     File(&'site SitePath),
+    /// A picture of the project in a smaller size.
+    Variant {
+        picture: &'site SitePath,
+        width: u32,
+        route: Route,
+    },
     /// A file of the theme.
     Asset(&'site Asset),
     SearchIndex(&'site [u8]),
@@ -63,6 +73,7 @@ impl Site {
         let prepared = |(fingerprint, content)| self.prepared(route, target, fingerprint, content);
         Some(match target {
             Target::File(path) => Ok(prepared((self.fingerprint_of_file(path), Content::File(path)))),
+            Target::Variant { picture, width } => Ok(prepared(variant(picture, *width, route))),
             Target::Asset(name) => Ok(prepared(self.asset(name))),
             Target::Redirect(id) => Ok(prepared(self.redirect(*id))),
             Target::FinderSessions(language, form) => Ok(prepared(self.finder_sessions(route, *language, *form))),
@@ -136,7 +147,19 @@ impl Site {
 
     /// Files are known by what the system tells of them.
     fn fingerprint_of_file(&self, path: &SitePath) -> Option<Digest> {
-        self.stamps.get(path).map(|stamp| digest_of(&(path, stamp)))
+        self.stamps.get(path).map(|stamp| digest_of(&(path, stamp, self.config.images.keep_metadata)))
+    }
+
+    fn file(&self, files: &dyn Files, path: &SitePath) -> Result<Vec<u8>, Box<Diagnostic>> {
+        let bytes = files.read(path).map_err(|error| Box::new(unreadable(path, &error)))?;
+        if self.config.images.keep_metadata || !assets::is_picture(path) {
+            return Ok(bytes);
+        }
+        match images::without_metadata(&bytes) {
+            Ok(Cow::Owned(cleaned)) => Ok(cleaned),
+            Ok(Cow::Borrowed(_)) => Ok(bytes),
+            Err(flaw) => Err(Box::new(assets::problem(path, &flaw))),
+        }
     }
 
     fn asset(&self, name: &str) -> (Option<Digest>, Content<'_>) {
@@ -217,7 +240,8 @@ impl Prepared<'_> {
 
     fn made(self, files: &dyn Files) -> Result<Vec<u8>, Box<Diagnostic>> {
         match self.content {
-            Content::File(path) => files.read(path).map_err(|error| Box::new(unreadable(path, &error))),
+            Content::File(path) => self.site.file(files, path),
+            Content::Variant { picture, width, route } => self.site.smaller_picture(files, picture, (width, &route)),
             Content::Asset(asset) => Ok(asset.bytes.clone()),
             Content::Export(gathered) => gathered.bytes(),
             Content::Redirect(text) | Content::HostFile(text) => Ok(text.into_bytes()),
@@ -240,6 +264,11 @@ impl Prepared<'_> {
             }
         }
     }
+}
+
+/// The address of a smaller picture says everything that its bytes follow from.
+fn variant<'site>(picture: &'site SitePath, width: u32, route: &Route) -> (Option<Digest>, Content<'site>) {
+    (Some(digest_of(route)), Content::Variant { picture, width, route: route.clone() })
 }
 
 /// Whether a style sheet answers a route.

@@ -68,6 +68,7 @@ pub(super) fn describe(site: &Site, target: &Target) -> String {
         }
         Target::Redirect(id) => format!("it leads on to `{}`, of which it is an alias", site.catalog.entry(*id).route),
         Target::File(path) => format!("it is a copy of `{path}`"),
+        Target::Variant { picture, width } => format!("it is `{picture}`, made {width} pixels wide"),
         Target::Asset(name) => format!("it is the theme's file `{name}`"),
         Target::Term(_, term, page) => {
             let term = site.catalog.terms.get(*term);

@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::assets::{Picture, Variant};
 use crate::base::{Diagnostic, digest_of};
 use crate::catalog::{Entry, EntryId, LinkTarget};
 use crate::markdown::{Image, Link, Piece};
@@ -88,33 +89,61 @@ fn push_language(html: &mut String, sources: &Sources<'_>, from: &Entry, to: Ent
     }
 }
 
-/// An image with its width and height, so that nothing jumps while it loads.
+/// An image, as a figure if it stands alone.
 fn push_image(html: &mut String, sources: &Sources<'_>, entry: &Entry, index: usize) {
     let image = &entry.document.prose.images[index];
-    let source = entry.images.get(index).and_then(Option::as_ref);
+    let path = entry.images.get(index).and_then(Option::as_ref);
+    let picture = path.and_then(|path| sources.pictures.get(path));
     let caption = image.lone && !image.title.is_empty();
     if image.lone {
         html.push_str("<figure>");
     }
+    let is_offered_smaller = picture.is_some_and(|picture| !picture.variants.is_empty());
+    if let Some(picture) = picture.filter(|_| is_offered_smaller) {
+        html.push_str("<picture>");
+        push_smaller(html, sources, picture);
+    }
     html.push_str("<img");
-    if let Some(source) = source {
-        push_attribute(html, "src", &file_href(sources, source));
+    if let Some(path) = path {
+        push_attribute(html, "src", &file_href(sources, path));
     }
     push_attribute(html, "alt", &image.alt);
-    if let Some((width, height)) = source.and_then(|source| sources.images.get(source)) {
-        push_attribute(html, "width", &width.to_string());
-        push_attribute(html, "height", &height.to_string());
-    }
     if !caption && !image.title.is_empty() {
         push_attribute(html, "title", &image.title);
     }
-    html.push_str(" loading=\"lazy\" decoding=\"async\">");
+    push_loading(html, picture, index == 0);
+    if is_offered_smaller {
+        html.push_str("</picture>");
+    }
     if caption {
         push_caption(html, image);
     }
     if image.lone {
         html.push_str("</figure>\n");
     }
+}
+
+/// The smaller sizes of a picture, of which the browser takes the one that suits its screen.
+fn push_smaller(html: &mut String, sources: &Sources<'_>, picture: &Picture) {
+    let candidate = |variant: &Variant| format!("{} {}w", sources.href(&variant.route), variant.width);
+    let candidates: Vec<String> = picture.variants.iter().map(candidate).collect();
+    html.push_str("<source type=\"image/webp\"");
+    push_attribute(html, "srcset", &candidates.join(", "));
+    push_attribute(html, "sizes", sources.options.picture_sizes);
+    html.push('>');
+}
+
+/// Width and height, so that nothing jumps while a picture loads. The first is loaded at once, since readers may see it as soon as the page
+/// opens; others when readers come near.
+fn push_loading(html: &mut String, picture: Option<&Picture>, is_first: bool) {
+    if let Some(Picture { width, height, .. }) = picture {
+        push_attribute(html, "width", &width.to_string());
+        push_attribute(html, "height", &height.to_string());
+    }
+    if !is_first {
+        push_attribute(html, "loading", "lazy");
+    }
+    html.push_str(" decoding=\"async\">");
 }
 
 fn push_caption(html: &mut String, image: &Image) {

@@ -186,6 +186,7 @@ pub fn plan(
         | Target::HostFile(_)
         | Target::Redirect(_)
         | Target::File(_)
+        | Target::Variant { .. }
         | Target::Asset(_) => return Ok(None),
     }))
 }

@@ -39,12 +39,12 @@ fn image(sources: &Sources<'_>, entry: &Entry) -> Option<PageImage> {
     let is_shown = |path: &&SitePath| SHOWN.iter().any(|ending| path.as_str().to_ascii_lowercase().ends_with(ending));
     let found = |path: &Option<SitePath>| path.as_ref().filter(is_shown).cloned();
     let (index, path) = entry.images.iter().enumerate().find_map(|(index, path)| Some((index, found(path)?)))?;
-    let size = sources.images.get(&path);
+    let picture = sources.pictures.get(&path);
     Some(PageImage {
         url: sources.options.base_url.absolute(&file_route(&path)?),
         alt: entry.document.prose.images.get(index).map_or_else(String::new, |image| image.alt.clone()),
-        width: size.map(|(width, _)| *width),
-        height: size.map(|(_, height)| *height),
+        width: picture.map(|picture| picture.width),
+        height: picture.map(|picture| picture.height),
     })
 }
 

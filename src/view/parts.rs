@@ -70,9 +70,9 @@ pub struct PageImage {
     /// What it shows, in words; may be empty.
     pub alt: String,
     /// Its width in pixels, if that is known.
-    pub width: Option<usize>,
+    pub width: Option<u32>,
     /// Its height in pixels, if that is known.
-    pub height: Option<usize>,
+    pub height: Option<u32>,
 }
 
 /// A step of the breadcrumb.

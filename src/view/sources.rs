@@ -1,10 +1,9 @@
 //! What views are made from, and the small parts that nearly every view needs.
 
-use std::collections::BTreeMap;
-
 use jiff::civil::{Date, DateTime};
 
-use crate::base::{BaseUrl, BuildTime, Later, Route, SitePath};
+use crate::assets::Pictures;
+use crate::base::{BaseUrl, BuildTime, Later, Route};
 use crate::catalog::{Catalog, Entry, EntryId, SearchFile, Session, Taxonomy, TermId};
 use crate::config::{LanguageId, Languages, Localized, Publisher};
 use crate::content::Money;
@@ -36,6 +35,8 @@ pub struct Options<'a> {
     pub copyright: &'a [Localized],
     /// Entries of a kind on a page of a listing.
     pub page_size: usize,
+    /// How wide pages show pictures, as the `sizes` of HTML.
+    pub picture_sizes: &'a str,
     /// Values for the site's own templates.
     pub extra: &'a serde_json::Value,
     /// The moment for which the site is built.
@@ -53,8 +54,8 @@ pub struct Sources<'a> {
     pub relations: &'a Later<Relations>,
     /// Labels, and the templates of cards within texts.
     pub theme: &'a Theme,
-    /// Width and height of images, where they are known.
-    pub images: &'a BTreeMap<SitePath, (usize, usize)>,
+    /// The pictures of the project: how large each is, and in which smaller sizes it can be had.
+    pub pictures: &'a Pictures,
     /// The links to all terms, in every language.
     pub terms: &'a TermLinks,
     /// The cards of all entries, in every language.

@@ -35,6 +35,7 @@ const TABLES: &[Fields] = &[
     settings("`[markdown]`", &["`[markdown]`"], "[markdown]"),
     settings("`[listings]`", &["`[listings]`"], "[listings]"),
     settings("`[exports]`", &["`[exports]`"], "[exports]"),
+    settings("`[images]`", &["`[images]`"], "[images]"),
     settings("`[related]`", &["`[related]`"], "[related]"),
     settings("`[related.weights]`", &["`[related.weights]`"], "[related.weights]"),
     settings("`[publisher]`", &["`[publisher]`"], "[publisher]"),

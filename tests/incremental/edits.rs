@@ -188,7 +188,7 @@ fn add_or_take_away(project: &mut Project, random: &mut Random) -> String {
 fn edit_settings(project: &mut Project, random: &mut Random) -> String {
     let (fresh, course) = (project.count(), any_entry(project, random));
     let settings = &mut project.settings;
-    match random.below(18) {
+    match random.below(20) {
         0 => settings.title = format!("學堂 {fresh}"),
         1 => settings.portal = !settings.portal,
         2..=3 => settings.page_size = random.between(1, 5),
@@ -212,6 +212,7 @@ fn edit_settings(project: &mut Project, random: &mut Random) -> String {
         14 => settings.hotline = format!("400-{fresh}"),
         16 => settings.relative_urls = !settings.relative_urls,
         15 => settings.months = !settings.months,
+        17 => settings.images = random.pick(&["", "resize = false", "quality = 40", "keep_metadata = true"]),
         _ => {
             settings.clause = sentence(random);
             settings.time_zone = random.pick(&["Asia/Shanghai", "UTC", "America/New_York"]);
@@ -279,11 +280,15 @@ fn edit_files(project: &mut Project, random: &mut Random) -> String {
 }
 
 /// The head of a picture, whose size pages show; always as long.
+/// A picture of some size, in some colours.
 fn png(number: usize) -> Vec<u8> {
-    let size = u8::try_from(number % 200).unwrap_or(0) + 1;
-    let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();
-    bytes.extend([0, 0, 0, size, 0, 0, 0, size, 8, 2, 0, 0, 0, 0, 0, 0, 0]);
-    bytes
+    let size = u32::try_from(number % 60).unwrap_or(0) + 8;
+    let colour = u8::try_from(number % 200).unwrap_or(0);
+    let picture =
+        image::RgbImage::from_fn(size, size + 3, |x, y| image::Rgb([colour, (x * 3 + y).to_le_bytes()[0], 80]));
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    picture.write_to(&mut bytes, image::ImageFormat::Png).expect("memory takes every byte");
+    bytes.into_inner()
 }
 
 fn ask_for_something_else(project: &mut Project, random: &mut Random) -> String {
