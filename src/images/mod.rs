@@ -143,7 +143,7 @@ mod tests {
         for bytes in [&b"%PDF-1.7"[..], b"", b"GIF89a\x01\x00\x01\x00", b"<svg width='3' height='2'/>"] {
             assert_eq!(without_metadata(bytes), Ok(Cow::Borrowed(bytes)));
         }
-        let look = look(b"<svg xmlns='http://www.w3.org/2000/svg' width='30' height='20'></svg>");
+        let look = look(b"GIF89a\x1e\0\x14\0\0\0\0");
         assert_eq!(look, Ok(Some(Look { width: 30, height: 20, is_resizable: false })));
     }
 
