@@ -182,7 +182,7 @@ fn a_flood_of_five_hundred_connections_is_answered() {
     let mut connections: Vec<TcpStream> = Vec::new();
     for _ in 0..500 {
         let mut connection = TcpStream::connect(("127.0.0.1", preview.port())).expect("the preview listens");
-        connection.set_read_timeout(Some(Duration::from_secs(60))).expect("a timeout can be set");
+        connection.set_read_timeout(Some(Duration::from_mins(1))).expect("a timeout can be set");
         let request = format!("GET /articles/trust/ HTTP/1.1\r\nHost: 127.0.0.1:{}\r\n\r\n", preview.port());
         connection.write_all(request.as_bytes()).expect("it takes requests");
         connections.push(connection);

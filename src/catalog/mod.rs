@@ -164,6 +164,9 @@ impl Catalog {
 }
 
 /// Builds the catalog, and reports everything that is wrong between entries but for [`Catalog::faults`].
+///
+/// # Panics
+/// Never: the table of routes is not shared before it is returned.
 #[must_use]
 pub fn build(sources: &Sources<'_>, options: &Options<'_>) -> (Catalog, Vec<Diagnostic>) {
     let mut problems = Vec::new();

@@ -48,7 +48,7 @@ fn push_way_up(cleaned: &mut Cleaned) {
 mod tests {
     use super::*;
 
-    fn chunk(name: &[u8; 4], content: &[u8]) -> Vec<u8> {
+    fn chunk(name: &[u8], content: &[u8]) -> Vec<u8> {
         let mut checksum = flate2::Crc::new();
         checksum.update(name);
         checksum.update(content);
@@ -59,7 +59,9 @@ mod tests {
     fn picture(between: &[Vec<u8>]) -> Vec<u8> {
         let mut picture = b"\x89PNG\r\n\x1a\n".to_vec();
         picture.extend(chunk(b"IHDR", b"\0\0\0\x03\0\0\0\x02\x08\x02\0\0\0"));
-        between.iter().for_each(|chunk| picture.extend(chunk));
+        for chunk in between {
+            picture.extend(chunk);
+        }
         picture.extend([chunk(b"IDAT", b"data"), chunk(b"IEND", b"")].concat());
         picture
     }
