@@ -98,10 +98,10 @@ impl Run {
         let composed = cpu();
         // It is made as a whole when the first of its files is asked for.
         render(&site, &files, &Route::new("search/index.json").expect("a good address"));
-        let index = cpu() - composed;
+        let index = cpu().saturating_sub(composed);
         let routes: Vec<&Route> = site.routes().collect();
         map_parallel(&routes, |route| render(&site, &files, route).len());
-        let whole = cpu() - begun;
+        let whole = cpu().saturating_sub(begun);
         let of_index =
             routes.iter().filter(|route| route.as_str().starts_with("search/") && !route.as_str().ends_with('/'));
         let files = of_index.map(|route| ((*route).clone(), render(&site, &files, route))).collect();

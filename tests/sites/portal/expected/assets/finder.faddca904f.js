@@ -9,8 +9,6 @@
   const more = document.getElementById("finder-more");
   if (!form || !rows) return;
   const words = form.dataset;
-  /* In the preview the sessions may be others now; the choice is in the address. */
-  document.addEventListener("lyceum:morph", (event) => event.preventDefault());
   const AT_A_TIME = 50;
 
   const address = new URL(words.sessions, document.baseURI);
