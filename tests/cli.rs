@@ -259,6 +259,13 @@ Options:
           
           [default: 4000]
 
+      --host [<ADDRESS>]
+          Let other machines in, such as a phone in the same network: at all addresses of this
+          machine, or at the one that is given
+          
+          Whoever can reach that address can read the whole site then, drafts that are shown among
+          it.
+
       --open
           Open the preview in the browser
 
@@ -331,6 +338,11 @@ Options:
           Also fail on what must not be published: pages that some can't read or use, requests to
           other hosts, addresses that break elsewhere
 
+      --variants
+          Show every place that was converted into another script and may be read in several ways
+          
+          Without it, one warning for each language sums them up.
+
       --no-cache
           Do everything anew: neither use what earlier runs left in `.lyceum-cache`, nor leave
           anything there
@@ -380,7 +392,8 @@ Options of every command:
 Examples:
   lyceum check
   lyceum check --drafts --message-format json
-  lyceum check --gates  before a site goes online
+  lyceum check --gates     before a site goes online
+  lyceum check --variants  before a second script goes online
 
 "#]]);
 }

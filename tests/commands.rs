@@ -59,6 +59,7 @@ parse [..] s [..] %
 index [..] s [..] %
 relate [..] s [..] %
 frames [..] s [..] %
+pictures [..] s [..] %
 render [..] s [..] %
 write [..] s [..] %
 total [..] s [..]
@@ -194,7 +195,7 @@ fn explain_tells_why_entries_stand_beside_each_other() {
 
 related courses: 3 of at most 6
  1  [..]  採購也願意簽的銷售談判  courses/sales-negotiation
-           topic 營銷銷售 [..], special 談判技巧 [..], session in 24 days [..]
+           title in the other text [..], topic 營銷銷售 [..], special 談判技巧 [..], session in 24 days [..]
            words [..]
 ...
 "#]]);
@@ -202,7 +203,7 @@ related courses: 3 of at most 6
 `courses/sales-negotiation` stands beside `articles/ask-before-you-quote`: number 1 of 3 courses
 
  1  [..]  採購也願意簽的銷售談判  courses/sales-negotiation
-           topic 營銷銷售 [..], special 談判技巧 [..], session in 24 days [..]
+           title in the other text [..], topic 營銷銷售 [..], special 談判技巧 [..], session in 24 days [..]
            words [..]
 
 the last one shown

@@ -173,6 +173,12 @@ impl Memory {
         self.ranked
     }
 
+    /// Whether the last run ranked all entries.
+    #[must_use]
+    pub fn is_made_anew(&self) -> bool {
+        self.last.as_ref().is_some_and(|last| last.keys.len() == self.ranked)
+    }
+
     /// The bytes that the index of the last run takes in memory: vocabularies, signatures and postings.
     #[must_use]
     pub fn index_size(&self) -> usize {

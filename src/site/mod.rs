@@ -87,6 +87,14 @@ impl Related {
     fn memory(&self) -> MutexGuard<'_, relate::Memory> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
+
+    /// Keeps it if `is_worth_it`. What can't be kept is found out again.
+    fn keep(&self, cache: Option<&Cache>, is_worth_it: impl FnOnce(&relate::Memory) -> bool) {
+        let memory = self.memory();
+        if let Some(cache) = cache.filter(|_| is_worth_it(&memory)) {
+            let _ = cache.write_value(RELATED, &*memory);
+        }
+    }
 }
 
 /// Files by their paths, each with its stamp and the digest of its bytes.
@@ -123,11 +131,7 @@ impl Memory {
 
     /// Keeps what the last run found out about related entries, if that is anything new.
     pub fn keep_related(&self) {
-        let related = self.related.memory();
-        if let Some(cache) = self.cache.as_ref().filter(|_| related.ranked() > 0) {
-            // As with `keep`.
-            let _ = cache.write_value(RELATED, &*related);
-        }
+        self.related.keep(self.cache.as_ref(), |related| related.ranked() > 0);
     }
 
     /// The digest of a file that is still the one that was read.
@@ -214,6 +218,8 @@ impl Site {
     /// Finds out now what belongs together, and does what the first edit would have to wait for.
     pub fn prepare_for_edits(&self) {
         self.relations.make();
+        // After a single edit that costs more than to find it out again.
+        self.related.keep(self.cache.as_ref(), relate::Memory::is_made_anew);
         self.related.memory().prepare_for_edits();
     }
 

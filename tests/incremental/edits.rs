@@ -279,7 +279,6 @@ fn edit_files(project: &mut Project, random: &mut Random) -> String {
     }
 }
 
-/// The head of a picture, whose size pages show; always as long.
 /// A picture of some size, in some colours.
 fn png(number: usize) -> Vec<u8> {
     let size = u32::try_from(number % 60).unwrap_or(0) + 8;

@@ -86,7 +86,7 @@ impl Settings {
             text,
             "[slugs]\nchinese = \"{chinese}\"\n[markdown]\nsmart_punctuation = {}\nhighlight = {}\n\
              [listings]\npage_size = {}\n[related]\ncourses = {}\narticles = {}\n\
-             [hosting]\nrelative_urls = {}\n[images]\nwidths = [12, 30]\n{}\n[publisher]\nhotline = {}\n[copyright]\nclauses = [{}]\n",
+             [hosting]\nrelative_urls = {}\n[images]\nwidths = [16, 30]\n{}\n[publisher]\nhotline = {}\n[copyright]\nclauses = [{}]\n",
             self.smart_punctuation,
             self.highlight,
             self.page_size,
