@@ -10,6 +10,7 @@ mod links;
 mod listings;
 mod menus;
 mod names;
+mod pictures;
 mod routes;
 mod search_files;
 mod sessions;
@@ -20,7 +21,7 @@ mod visibility;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::assets::{Pictures, Variant};
+use crate::assets::Pictures;
 use crate::base::{BuildTime, ChineseSlugs, Diagnostic, FileStat, Place, Route, SharedList, SitePath, Slug, Steady};
 use crate::config::{Exports, Hosting, LanguageId, Languages, Menu, Promotion, TaxonomySettings};
 use crate::content::{Document, Kind, TableRow};
@@ -443,20 +444,6 @@ impl Claimer<'_> {
             let Some(path) = companion_route(&stat.path) else { continue };
             let claim = routes::Claim::by(Place::file(&stat.path), format!("`{}`", stat.path));
             self.claim(&path, Target::File(stat.path.clone()), claim);
-        }
-    }
-
-    /// The smaller sizes of pictures that texts show. Files of the same bytes have the same.
-    fn variants(&mut self, entries: &SharedList<Entry>, pictures: &Pictures) {
-        let shown: BTreeSet<&SitePath> = entries.iter().flat_map(|entry| entry.images.iter().flatten()).collect();
-        let pictures = shown.into_iter().filter_map(|path| Some((path, pictures.get(path)?)));
-        for (path, Variant { route, width }) in
-            pictures.flat_map(|(path, picture)| picture.variants.iter().map(move |variant| (path, variant)))
-        {
-            if !matches!(self.table.get(route), Some(Target::Variant { .. })) {
-                let target = Target::Variant { picture: path.clone(), width: *width };
-                self.claim_route(route, target, routes::Claim::built_in(format!("`{path}` in a smaller size")));
-            }
         }
     }
 
