@@ -65,10 +65,15 @@ fn page(
     }
     let homes =
         |other: LanguageId| translation(sources, other, &Catalog::home(sources.options.languages, other), language);
+    let description = if heading.description.is_empty() {
+        described_by_title(sources, language, &heading.title)
+    } else {
+        heading.description
+    };
     Page {
         kind: heading.kind,
         title: heading.title,
-        description: heading.description,
+        description,
         url: sources.href(route),
         canonical: sources.options.base_url.absolute(route),
         language: sources.tag(language).to_owned(),
@@ -79,6 +84,13 @@ fn page(
         feeds: Vec::new(),
         unlisted: matches!(heading.kind, "not-found" | "search"),
     }
+}
+
+/// What search engines are told of a page of which nobody has said anything: what it is, and of what site. Nothing if the site's
+/// owner has not described that either.
+fn described_by_title(sources: &Sources<'_>, language: LanguageId, title: &str) -> String {
+    let site = sources.options.description.get(language);
+    if site.is_empty() { String::new() } else { format!("{title} — {site}") }
 }
 
 /// Pages that the program makes have the same address in every language, but for the language's prefix.
