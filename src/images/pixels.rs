@@ -1,7 +1,7 @@
 //! The pixels of a picture in, the same picture at smaller widths out, as `WebP`.
 //!
 //! libwebp codes them: of what browsers take, nothing else is as small at a price that a build can pay. Photographs lose what nobody
-//! sees; drawings, which a lossless coder makes small and a lossy one blurs, lose nothing.
+//! sees; drawings, which a lossless coder makes small and a lossy one blurs, lose nothing at their own width.
 
 use std::io::Cursor;
 
@@ -32,7 +32,19 @@ struct Pixels {
 /// The picture is damaged, or has too many pixels.
 pub fn smaller(bytes: &[u8], widths: &[u32], quality: u8) -> Result<Vec<Vec<u8>>, Flaw> {
     let pixels = decoded(bytes)?;
-    widths.iter().map(|width| encoded(&resized(&pixels, *width)?, quality)).collect()
+    widths.iter().map(|width| at_width(&pixels, *width, quality)).collect()
+}
+
+/// A drawing that is scaled down gets so many colours between its own that a lossless coder may need more for it than for the whole;
+/// then it is coded as photographs are.
+fn at_width(pixels: &Pixels, width: u32, quality: u8) -> Result<Vec<u8>, Flaw> {
+    let resized = resized(pixels, width)?;
+    let coded = encoded(&resized, quality)?;
+    if !resized.is_drawing || width == pixels.width {
+        return Ok(coded);
+    }
+    let lossy = encoded(&Pixels { is_drawing: false, ..resized }, quality)?;
+    Ok(if lossy.len() < coded.len() { lossy } else { coded })
 }
 
 fn decoded(bytes: &[u8]) -> Result<Pixels, Flaw> {
@@ -163,6 +175,18 @@ mod tests {
         let drawing = RgbaImage::from_fn(90, 60, |x, y| Rgba([200, 30, 30, if (x + y) % 30 < 15 { 255 } else { 90 }]));
         assert_eq!(made(&png(&drawing), &[90])[0].to_rgba8(), drawing);
         assert!(made(&png(&drawing), &[45])[0].color().has_alpha());
+    }
+
+    #[test]
+    fn a_drawing_scaled_down_is_not_larger_than_it_need_be() {
+        let ring = |x: u32, y: u32| (x.abs_diff(300).pow(2) + y.abs_diff(200).pow(2)) / 9000;
+        let rings = RgbaImage::from_fn(600, 400, |x, y| {
+            Rgba(if ring(x, y) % 2 == 0 { [20, 90, 80, 255] } else { [190, 220, 200, 255] })
+        });
+        let bytes = png(&rings);
+        let lossless = encoded(&resized(&decoded(&bytes).expect("a picture"), 410).expect("pixels"), 80).expect("WebP");
+        let made = smaller(&bytes, &[410], 80).expect("a picture").remove(0);
+        assert!(made.len() < lossless.len(), "{} bytes, and {} without loss", made.len(), lossless.len());
     }
 
     #[test]
