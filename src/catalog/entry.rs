@@ -158,6 +158,18 @@ impl Session {
         self.end >= today && self.status != Status::Cancelled
     }
 
+    /// Whether it stands in an annual plan: those of this year and of later ones do, also if they are over.
+    #[must_use]
+    pub fn is_planned(&self, today: Date) -> bool {
+        self.start.year() >= today.year()
+    }
+
+    /// By what sessions are sorted in a plan.
+    #[must_use]
+    pub fn place_in_plan(&self) -> (Date, Date) {
+        (self.start, self.end)
+    }
+
     /// The first day of every month that it takes place in, also for a part.
     pub fn months(&self) -> impl Iterator<Item = Date> {
         let end = self.end;

@@ -135,14 +135,14 @@ fn plans(visible: &[EntryId], entries: &SharedList<Entry>, today: Date) -> BTree
     let mut plans: BTreeMap<i16, Vec<SessionRef>> = BTreeMap::new();
     for course in visible {
         for (position, session) in entries[course.index()].sessions.iter().enumerate() {
-            if session.start.year() >= today.year() {
+            if session.is_planned(today) {
                 plans.entry(session.start.year()).or_default().push(SessionRef { course: *course, position });
             }
         }
     }
     let session = |reference: &SessionRef| &entries[reference.course.index()].sessions[reference.position];
     for plan in plans.values_mut() {
-        plan.sort_by_key(|reference| (session(reference).start, session(reference).end, *reference));
+        plan.sort_by_key(|reference| (session(reference).place_in_plan(), *reference));
     }
     plans
 }

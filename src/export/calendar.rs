@@ -64,10 +64,10 @@ fn sessions(sources: &Sources<'_>, language: LanguageId, scope: Scope) -> Vec<Se
 
 /// Those of a course are found there: to look through the plan for each course would take the square of a site's size.
 fn sessions_of(sources: &Sources<'_>, course: &Entry) -> Vec<SessionRef> {
-    let this_year = sources.today().year();
+    let today = sources.today();
     let all = course.sessions.iter().enumerate();
-    let mut planned: Vec<_> = all.filter(|(_, session)| session.start.year() >= this_year).collect();
-    planned.sort_by_key(|(position, session)| (session.start, session.end, *position));
+    let mut planned: Vec<_> = all.filter(|(_, session)| session.is_planned(today)).collect();
+    planned.sort_by_key(|(position, session)| (session.place_in_plan(), *position));
     planned.into_iter().map(|(position, _)| SessionRef { course: course.id, position }).collect()
 }
 
