@@ -93,9 +93,10 @@ impl Texts<'_> {
             Piece::Html(written) => Some(plain_text(written)),
             _ => None,
         });
+        let text: String = text.collect();
         Prose {
-            text: text.collect(),
-            digest: digest_of(&pieces),
+            digest: digest_of(&(&pieces, &text)),
+            text,
             pieces,
             lead_end: prose.lead_end,
             title: prose.title.as_ref().map(|title| converter.convert(title)),

@@ -47,11 +47,12 @@ pub fn parse(source: &str, options: &Options) -> Prose {
     let rendered = render::render(&stream, options, (&outline, &footnotes), &mut problems);
     let text = measure::body_text(&stream, outline.body);
     problems.sort_by_key(|problem| (problem.span.start, problem.span.end));
+    let digest = digest_of(&(&rendered.pieces, &text));
     Prose {
         summary: measure::summary(&stream, outline.body, &text),
         length: measure::length(&text),
         text,
-        digest: digest_of(&rendered.pieces),
+        digest,
         pieces: rendered.pieces,
         lead_end: rendered.lead_end,
         links: rendered.links,

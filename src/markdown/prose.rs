@@ -32,7 +32,7 @@ impl Default for Options {
 pub struct Prose {
     /// The HTML and its slots, to be joined in order.
     pub pieces: Vec<Piece>,
-    /// The digest of the pieces.
+    /// The digest of the pieces and of `text`.
     pub digest: Digest,
     /// `pieces[..lead_end]` are the paragraphs that open the text, if a heading comes later; 0 if the text starts
     /// otherwise or has no heading, as then nothing sets the paragraphs off from the rest.

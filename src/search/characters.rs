@@ -4,7 +4,10 @@
 //! the index larger by more than a fifth, and answer with the whole site; those are listed where they are part of a title or a
 //! label.
 
-use crate::catalog::Catalog;
+use serde::{Deserialize, Serialize};
+
+use crate::base::{Digest, digest_of};
+use crate::catalog::{Catalog, EntryId};
 
 use super::entry::each_text;
 use super::numbers::Numbers;
@@ -21,7 +24,7 @@ pub(super) struct Characters {
     in_entry: Vec<u8>,
     /// Those of this entry.
     found: Vec<u16>,
-    /// Those of any entry so far.
+    /// Those of any entry of the group so far.
     met: Vec<bool>,
 }
 
@@ -56,14 +59,23 @@ impl Characters {
         }
     }
 
-    /// The characters of all entries so far, in order.
-    pub(super) fn met(&self) -> impl Iterator<Item = char> {
-        (FIRST..=LAST).zip(&self.met).filter(|(_, met)| **met).filter_map(|(code, _)| char::from_u32(code))
+    /// The characters of all entries so far, in order; begins the next group.
+    pub(super) fn take_met(&mut self) -> String {
+        let met = (FIRST..=LAST).zip(&self.met).filter(|(_, met)| **met);
+        let characters = met.filter_map(|(code, _)| char::from_u32(code)).collect();
+        self.met.fill(false);
+        characters
     }
 }
 
 /// The characters that stand in so many entries that a single one of them says nothing.
-pub(super) struct Common(Vec<bool>);
+#[derive(Clone, Debug, Default, Hash, Serialize, Deserialize)]
+pub(super) struct Common {
+    /// For each character whether it is one; empty if none is.
+    held: Vec<bool>,
+    /// What was looked at.
+    sample: Option<Digest>,
+}
 
 /// About so many entries are looked at.
 const SAMPLE: usize = 512;
@@ -74,14 +86,20 @@ const FEW_ENTRIES: usize = 256;
 
 impl Common {
     /// Looks at a sample: entries whose numbers, which are hashes, end in the same bits. So one entry more or less changes
-    /// hardly anything.
-    pub(super) fn of(catalog: &Catalog, numbers: &Numbers) -> Self {
+    /// hardly anything. `digests` has that of each entry; a sample that was looked at `before` is not looked at again.
+    pub(super) fn of(catalog: &Catalog, numbers: &Numbers, digests: &[Digest], before: &Self) -> Self {
         if numbers.entries.len() <= FEW_ENTRIES {
-            return Self(Vec::new());
+            return Self::default();
         }
         let mask = (numbers.entries.len() / SAMPLE).next_power_of_two() as u32 - 1;
+        let in_sample = |(number, _): &(u32, EntryId)| number & mask == 0;
+        let looked_at = numbers.entries.iter().zip(digests).filter(|(entry, _)| in_sample(entry));
+        let sample = Some(digest_of(&looked_at.map(|(_, digest)| *digest).collect::<Vec<Digest>>()));
+        if sample == before.sample {
+            return before.clone();
+        }
         let (mut characters, mut counts, mut entries) = (Characters::default(), vec![0_u32; BLOCK], 0);
-        for (_, id) in numbers.entries.iter().filter(|(number, _)| number & mask == 0) {
+        for (_, id) in numbers.entries.iter().filter(|entry| in_sample(entry)) {
             each_text(catalog, catalog.entry(*id), |text, weight| {
                 each_unit(text, |unit| {
                     if let Unit::Single(character) = unit {
@@ -97,10 +115,15 @@ impl Common {
             // Entries in English would make no Chinese character common.
             entries += u32::from(has_any);
         }
-        Self(counts.into_iter().map(|count| count * SHARE > entries).collect())
+        Self { held: counts.into_iter().map(|count| count * SHARE > entries).collect(), sample }
+    }
+
+    /// Whether the same characters are common.
+    pub(super) fn is_like(&self, other: &Self) -> bool {
+        self.held == other.held
     }
 
     pub(super) fn holds(&self, character: char) -> bool {
-        self.0.get(u32::from(character).wrapping_sub(FIRST) as usize).is_some_and(|is_common| *is_common)
+        self.held.get(u32::from(character).wrapping_sub(FIRST) as usize).is_some_and(|is_common| *is_common)
     }
 }

@@ -1,9 +1,12 @@
-//! An entry in, its postings and its words out.
+//! A group of entries in, their postings and their words out.
 
-use std::collections::{BTreeSet, HashSet};
-use std::hash::{BuildHasherDefault, Hasher};
+use std::collections::HashSet;
+use std::hash::{BuildHasherDefault, Hash, Hasher};
 
-use crate::catalog::{Catalog, Entry, TermId};
+use serde::{Deserialize, Serialize};
+
+use crate::base::{Digest, digest_of};
+use crate::catalog::{Catalog, Entry, EntryId, TermId};
 use crate::config::LanguageId;
 
 use super::characters::{Characters, Common};
@@ -19,23 +22,52 @@ pub(super) struct Reader<'a> {
     common: &'a Common,
     characters: Characters,
     counts: Counts,
-    /// All words so far, by their keys.
+    /// All words of the group so far, by their keys.
     known: HashSet<u32, BuildHasherDefault<KeyHasher>>,
-    pub(super) words: BTreeSet<String>,
-    /// Of all entries so far, one after the other.
+    words: Vec<String>,
+    /// Of all entries of all groups so far, one after the other.
     pub(super) postings: Vec<Posting>,
+}
+
+/// What is written in a group of entries, whichever of them it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Spelt {
+    /// The words in order, one a line.
+    words: String,
+    /// The characters of the main block of Han characters, in order.
+    characters: String,
+}
+
+impl Spelt {
+    pub(super) fn words(&self) -> impl Iterator<Item = &str> {
+        self.words.lines()
+    }
+
+    pub(super) fn characters(&self) -> impl Iterator<Item = char> {
+        self.characters.chars()
+    }
 }
 
 impl<'a> Reader<'a> {
     pub(super) fn new(common: &'a Common) -> Self {
         let (characters, counts) = (Characters::default(), Counts::default());
-        Self { common, characters, counts, known: HashSet::default(), words: BTreeSet::new(), postings: Vec::new() }
+        Self { common, characters, counts, known: HashSet::default(), words: Vec::new(), postings: Vec::new() }
     }
 
-    /// Reads an entry with its number.
-    pub(super) fn read(&mut self, catalog: &Catalog, entry: &Entry, number: u32) {
+    /// Reads a group of entries with their numbers. What is found in it doesn't depend on any other group.
+    pub(super) fn read_group(&mut self, catalog: &Catalog, group: &[(u32, EntryId)]) -> Spelt {
+        for (number, id) in group {
+            self.read(catalog, catalog.entry(*id), *number);
+        }
+        self.known.clear();
+        self.words.sort_unstable();
+        let lines = self.words.drain(..).flat_map(|word| [word, "\n".to_owned()]);
+        Spelt { words: lines.collect(), characters: self.characters.take_met() }
+    }
+
+    fn read(&mut self, catalog: &Catalog, entry: &Entry, number: u32) {
         each_text(catalog, entry, |text, weight| self.text(text, weight));
-        for id in entry.topics.iter().chain(&entry.cities).chain(&entry.months) {
+        for id in filters(entry) {
             self.counts.add(key_of(filter_name(catalog, *id).chars()), Weight::Body);
         }
         self.counts.take(number, &mut self.postings);
@@ -47,18 +79,13 @@ impl<'a> Reader<'a> {
         });
     }
 
-    /// The characters of the main block of Han characters that were met, in order.
-    pub(super) fn characters(&self) -> impl Iterator<Item = char> {
-        self.characters.met()
-    }
-
     fn text(&mut self, text: &str, weight: Weight) {
         each_unit(text, |unit| match unit {
             Unit::Single(character) if self.characters.count(character, weight) => {}
             Unit::Word(word) => {
                 let key = unit.key();
                 if self.counts.add(key, weight) && self.known.insert(key) {
-                    self.words.insert(word.to_owned());
+                    self.words.push(word.to_owned());
                 }
             }
             Unit::Pair(..) | Unit::Single(_) => {
@@ -68,8 +95,28 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// The digest of all that is read of an entry with its number.
+pub(super) fn digest(catalog: &Catalog, entry: &Entry, number: u32) -> Digest {
+    struct Read<'a>(&'a Catalog, &'a Entry);
+    impl Hash for Read<'_> {
+        fn hash<H: Hasher>(&self, state: &mut H) {
+            let Self(catalog, entry) = *self;
+            each_short_text(catalog, entry, |text, weight| (text, weight as u8).hash(state));
+            entry.document.prose.digest.hash(state);
+            filters(entry).for_each(|id| filter_name(catalog, *id).hash(state));
+        }
+    }
+    digest_of(&(number, Read(catalog, entry)))
+}
+
 /// All texts by which an entry is found.
 pub(super) fn each_text(catalog: &Catalog, entry: &Entry, mut take: impl FnMut(&str, Weight)) {
+    each_short_text(catalog, entry, &mut take);
+    take(&entry.document.prose.text, Weight::Body);
+}
+
+/// All but the body.
+fn each_short_text(catalog: &Catalog, entry: &Entry, mut take: impl FnMut(&str, Weight)) {
     let (meta, prose, language) = (&entry.document.meta, &entry.document.prose, entry.language());
     take(&meta.title, Weight::Title);
     for id in entry.topics.iter().chain(&entry.specials).chain(&entry.tags).chain(&entry.cities) {
@@ -78,7 +125,6 @@ pub(super) fn each_text(catalog: &Catalog, entry: &Entry, mut take: impl FnMut(&
     for text in meta.key_points.iter().chain(prose.headings.iter().map(|heading| &heading.text)) {
         take(text, Weight::Label);
     }
-    take(&prose.text, Weight::Body);
     take(meta.summary.as_deref().unwrap_or_default(), Weight::Body);
     if let Some(course) = &entry.document.course {
         take(course.code.as_ref().map_or("", |code| &code.value), Weight::Label);
@@ -86,6 +132,11 @@ pub(super) fn each_text(catalog: &Catalog, entry: &Entry, mut take: impl FnMut(&
         take(&course.audience, Weight::Body);
         course.aims.iter().for_each(|aim| take(aim, Weight::Body));
     }
+}
+
+/// The terms by which an entry can be filtered.
+fn filters(entry: &Entry) -> impl Iterator<Item = &TermId> {
+    entry.topics.iter().chain(&entry.cities).chain(&entry.months)
 }
 
 /// What a filter's choice is called in the index and in the query of an address: `cities/beijing`. No word of a text holds a `/`.

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! entries ─numbers─▶ numbered ─text, entry─▶ postings ─postings─▶ terms/…     in which entries a term stands
-//!                                          └▶ words               ▶ words/…     for endings and slips of the pen
+//!                             (by memory)  └▶ words               ▶ words/…     for endings and slips of the pen
 //!                            ─cards─▶ cards/…                                 titles and addresses
 //!                                                    manifest     ▶ index.json
 //! ```
@@ -18,26 +18,26 @@ mod characters;
 mod counts;
 mod entry;
 mod manifest;
+mod memory;
 mod numbers;
 mod postings;
 mod script;
 mod text;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::base::{Digest, digest_of, map_parallel};
-use crate::catalog::{Catalog, EntryId, SearchFile, SearchLayout};
+use crate::base::{Digest, digest_of};
+use crate::catalog::{Catalog, SearchFile, SearchLayout};
 use crate::config::Languages;
 
 pub use entry::{FILTERS, filter_name};
+pub use memory::Memory;
 pub use script::as_script;
 
-use characters::Common;
-use entry::Reader;
 use numbers::Numbers;
-use postings::Batch;
 
 /// What the index is made with, besides the catalog.
 #[derive(Clone, Copy, Debug)]
@@ -54,7 +54,7 @@ pub struct Options<'a> {
 #[derive(Debug)]
 pub struct Index {
     manifest: Vec<u8>,
-    terms: Vec<Vec<u8>>,
+    terms: Arc<Vec<Vec<u8>>>,
     /// In the order of [`SearchLayout::initials`].
     words: Vec<Vec<u8>>,
     cards: Vec<Vec<u8>>,
@@ -78,25 +78,16 @@ impl Index {
     }
 }
 
-/// So many entries are read by one reader; which entries those are does not show in the index.
-const AT_A_TIME: usize = 256;
-
-/// Makes the index of all entries that somebody can find.
+/// Makes the index of all entries that somebody can find. What the last index can tell of entries that have not changed is taken
+/// from the memory, which then knows of this one; the index is the same without it.
 #[must_use]
-pub fn build(catalog: &Catalog, options: &Options<'_>) -> Index {
+pub fn build(catalog: &Catalog, options: &Options<'_>, memory: &mut Memory) -> Index {
     let layout = catalog.search_layout();
     let numbers = Numbers::of(catalog, options, layout);
-    let common = Common::of(catalog, &numbers);
-    let chunks: Vec<&[(u32, EntryId)]> = numbers.entries.chunks(AT_A_TIME).collect();
-    let read = map_parallel(&chunks, |chunk| read(catalog, chunk, layout, &common));
-    let (mut batches, mut words, mut characters) = (Vec::new(), BTreeSet::new(), BTreeSet::new());
-    for (batch, more_words, more_characters) in read {
-        batches.push(batch);
-        words.extend(more_words);
-        characters.extend(more_characters);
-    }
-    let terms = postings::files(&batches, layout);
-    let words = word_files(&words);
+    memory.update(catalog, &numbers, layout);
+    let terms = memory.terms();
+    let words = word_files(&memory.words());
+    let characters: BTreeSet<char> = memory.characters().collect();
     let cards = cards::files(catalog, options, &numbers, layout);
     let fold = manifest::fold_table(&characters);
     let version = version_of(&[&terms, &words, &cards]);
@@ -106,22 +97,8 @@ pub fn build(catalog: &Catalog, options: &Options<'_>) -> Index {
     Index { script, ..index }
 }
 
-fn read(
-    catalog: &Catalog,
-    chunk: &[(u32, EntryId)],
-    layout: SearchLayout,
-    common: &Common,
-) -> (Batch, BTreeSet<String>, BTreeSet<char>) {
-    let mut reader = Reader::new(common);
-    for (number, id) in chunk {
-        reader.read(catalog, catalog.entry(*id), *number);
-    }
-    let characters = reader.characters().collect();
-    (Batch::new(&reader.postings, layout), reader.words, characters)
-}
-
 /// For each initial its words, one a line.
-fn word_files(words: &BTreeSet<String>) -> Vec<Vec<u8>> {
+fn word_files(words: &[&str]) -> Vec<Vec<u8>> {
     let mut files: BTreeMap<char, Vec<u8>> = BTreeMap::new();
     for word in words {
         let file = files.entry(SearchFile::initial(word)).or_default();

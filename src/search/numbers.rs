@@ -75,6 +75,17 @@ impl Numbers {
     }
 }
 
+/// An entry opens a group if the lowest bits of its number are none, which are those of a hash: so groups have 64 entries
+/// on an average, and one entry more or less changes one of them.
+const GROUP_BITS: u32 = 6;
+
+impl Numbers {
+    /// The entries in groups of neighbours, each of which is read as a whole.
+    pub(super) fn groups(&self) -> impl Iterator<Item = &[(u32, EntryId)]> {
+        self.entries.chunk_by(|_, (next, _)| next & ((1 << GROUP_BITS) - 1) != 0)
+    }
+}
+
 fn seen_in(catalog: &Catalog, languages: &Languages, entry: &Entry) -> Vec<LanguageId> {
     let is_visible = |language: &LanguageId| catalog.listings(*language).visible.binary_search(&entry.id).is_ok();
     languages.ids().filter(is_visible).collect()

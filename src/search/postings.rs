@@ -4,6 +4,8 @@
 //! its list in bytes, and the list: for every entry the difference of its number to the one before, with the weight in the lowest
 //! two bits. All are numbers of seven bits a byte, the lowest first (LEB128).
 
+use std::ops::RangeInclusive;
+
 use crate::base::map_parallel;
 use crate::catalog::SearchLayout;
 
@@ -49,6 +51,10 @@ impl Posting {
 
     fn key(self) -> u32 {
         (self.0 >> (NUMBER_BITS + WEIGHT_BITS)) as u32
+    }
+
+    fn number(self) -> u32 {
+        (self.weighted_number() >> WEIGHT_BITS) as u32
     }
 
     /// The number of the entry with the weight below it.
@@ -97,6 +103,42 @@ pub(super) fn files(batches: &[Batch], layout: SearchLayout) -> Vec<Vec<u8>> {
         let parts: Vec<&[Posting]> = batches.iter().map(|batch| batch.of_file(*file)).collect();
         encode(&by_term(parts.concat(), u32::BITS - layout.term_bits))
     })
+}
+
+/// The files of terms after some entries were read again: those of before, less all postings of numbers that are `gone`, with
+/// those of `batches`.
+pub(super) fn files_after(before: &[Vec<u8>], gone: &Ranges, batches: &[Batch], layout: SearchLayout) -> Vec<Vec<u8>> {
+    let files: Vec<usize> = (0..1 << layout.term_bits).collect();
+    map_parallel(&files, |file| {
+        let parts: Vec<&[Posting]> = batches.iter().map(|batch| batch.of_file(*file)).collect();
+        let new = by_term(parts.concat(), u32::BITS - layout.term_bits);
+        let mut postings = decode(&before[*file]);
+        let all = postings.len();
+        postings.retain(|posting| !gone.hold(posting.number()));
+        if new.is_empty() && postings.len() == all {
+            return before[*file].clone();
+        }
+        postings.extend(new);
+        // Two runs, each in order, which this sort merges.
+        postings.sort();
+        encode(&postings)
+    })
+}
+
+/// Ranges of numbers, in order.
+#[derive(Debug, Default)]
+pub(super) struct Ranges(Vec<RangeInclusive<u32>>);
+
+impl Ranges {
+    pub(super) fn new(mut ranges: Vec<RangeInclusive<u32>>) -> Self {
+        ranges.sort_unstable_by_key(|range| *range.start());
+        Self(ranges)
+    }
+
+    fn hold(&self, number: u32) -> bool {
+        let begun = self.0.partition_point(|range| *range.start() <= number);
+        begun.checked_sub(1).is_some_and(|last| self.0[last].contains(&number))
+    }
 }
 
 /// The bits of a key that one round of sorting looks at.
@@ -152,6 +194,38 @@ fn encode(postings: &[Posting]) -> Vec<u8> {
     bytes
 }
 
+/// The postings of a file, in order.
+fn decode(bytes: &[u8]) -> Vec<Posting> {
+    let (mut postings, mut rest, mut key) = (Vec::with_capacity(bytes.len()), bytes, 0);
+    while !rest.is_empty() {
+        key += take_number(&mut rest);
+        let length = take_number(&mut rest) as usize;
+        let (mut list, after) = rest.split_at(length.min(rest.len()));
+        let mut number = 0;
+        while !list.is_empty() {
+            let posting = take_number(&mut list);
+            number += posting >> WEIGHT_BITS;
+            let weight = posting & ((1 << WEIGHT_BITS) - 1);
+            postings.push(Posting((key << (NUMBER_BITS + WEIGHT_BITS)) | (number << WEIGHT_BITS) | weight));
+        }
+        rest = after;
+    }
+    postings
+}
+
+fn take_number(bytes: &mut &[u8]) -> u64 {
+    let (mut number, mut shift) = (0, 0);
+    while let Some((byte, rest)) = bytes.split_first() {
+        *bytes = rest;
+        number |= u64::from(byte & 0x7F) << shift;
+        shift += 7;
+        if byte & 0x80 == 0 {
+            break;
+        }
+    }
+    number
+}
+
 fn push_number(bytes: &mut Vec<u8>, mut number: u64) {
     while number >= 0x80 {
         bytes.push((number & 0x7F) as u8 | 0x80);
@@ -163,6 +237,15 @@ fn push_number(bytes: &mut Vec<u8>, mut number: u64) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_encoded_is_decoded() {
+        let postings =
+            (0..3000_u32).map(|n| Posting::new((n / 7).wrapping_mul(0x0089_ABCD), n % 7 * 1000, Weight::Label));
+        let mut postings: Vec<Posting> = postings.collect();
+        postings.sort_unstable();
+        assert_eq!(decode(&encode(&postings)), postings);
+    }
 
     #[test]
     fn many_postings_are_sorted_as_few_are() {

@@ -10,7 +10,7 @@ use super::postings::Weight;
 use super::text::{Unit, each_unit, key_of};
 use super::*;
 use crate::base::{BuildMoment, MemoryFiles};
-use crate::site::{Memory, Settings, compose};
+use crate::site::{self, Settings, compose};
 
 /// A site's index, and how it is looked up.
 struct Searched {
@@ -30,14 +30,19 @@ impl Searched {
     }
 
     fn with(archive: &str, from_disk: bool) -> Self {
+        Self::after(archive, from_disk, &mut super::Memory::default())
+    }
+
+    /// With what is remembered of the last index.
+    fn after(archive: &str, from_disk: bool, memory: &mut super::Memory) -> Self {
         let files = MemoryFiles::from_archive(&format!("{SETTINGS}{archive}"));
         let moment = BuildMoment::Date(date(2026, 12, 1));
         let settings = Settings { moment, base_url: None, drafts: false, relative_urls: false };
-        let composed = compose(&files, &settings, &mut Memory::default());
+        let composed = compose(&files, &settings, &mut site::Memory::default());
         let site = composed.site.unwrap_or_else(|| panic!("{:?}", composed.problems));
         let languages = Languages::new(language("zh-Hant", false), [language("en", true)]);
         let options = Options { languages: &languages, today: date(2026, 12, 1), from_disk };
-        let index = build(&site.catalog, &options);
+        let index = build(&site.catalog, &options, memory);
         Self { layout: site.catalog.search_layout(), catalog: site.catalog.clone(), index }
     }
 
@@ -259,6 +264,48 @@ fn of_equals_those_of_today_come_first() {
     let titles: Vec<String> =
         searched.postings(key_of(['茶'])).into_keys().map(|number| searched.title(number)).collect();
     assert_eq!(titles, ["茶 coming", "茶 new", "茶 old", "茶 over"]);
+}
+
+/// A site of articles that share words and characters by their numbers.
+fn many(numbers: impl Iterator<Item = u32>, edited: &[u32]) -> String {
+    let mut archive = String::new();
+    for n in numbers {
+        let of_few = char::from_u32(0x4E00 + n % 97 * 50).expect("a character");
+        let more = if edited.contains(&n) { "又一句，談茶葉。And a lantern." } else { "" };
+        let text = format!("談{n}件事{of_few}，客戶關係。Word{} and w{}.{more}", n % 53, n % 11);
+        let _ = write!(archive, "-- content/articles/n{n}.md --\n+++\ntitle = \"第{n}篇\"\n+++\n{text}\n");
+    }
+    archive
+}
+
+#[test]
+fn an_index_made_with_the_last_one_is_the_same_as_one_made_anew() {
+    let mut memory = Memory::default();
+    let mut expect = |archive: &str, is_new: bool, what: &str| {
+        let (with, anew) = (Searched::after(archive, false, &mut memory), Searched::new(archive));
+        let differs: Vec<SearchFile> =
+            with.layout.files().filter(|file| with.index.get(*file) != anew.index.get(*file)).collect();
+        assert_eq!(differs, [], "{what}");
+        assert_eq!(memory.is_new(), is_new, "{what}");
+        // As it comes back from a disk.
+        memory = postcard::from_bytes(&postcard::to_stdvec(&memory).expect("plain data")).expect("plain data");
+    };
+    expect(&many(0..700, &[]), true, "the first");
+    expect(&many(0..700, &[]), false, "nothing");
+    expect(&many(0..700, &[7]), true, "an edit");
+    expect(&many(0..700, &[7, 8, 400]), true, "more edits");
+    expect(&many(0..700, &[8]), true, "an edit taken back");
+    expect(&many((0..700).filter(|n| n % 53 != 5), &[8]), true, "a word that no entry has any more");
+    expect(&many((0..699).filter(|n| n % 53 != 5), &[8]), true, "an entry less");
+    expect(&many(0..710, &[8]), true, "entries more");
+    expect(&many(0..3000, &[8]), true, "another layout");
+    expect(
+        &many(0..3000, &(0..3000).collect::<Vec<u32>>()),
+        true,
+        "edits everywhere, and other characters that are common",
+    );
+    expect(&many(2999..3000, &[]), true, "one is left");
+    expect("", true, "none is left");
 }
 
 proptest! {

@@ -149,6 +149,7 @@ fn run_stages(
         has_links,
         relations,
         related,
+        searched: memory.searched.clone(),
         references,
         theme: Arc::new(theme?),
         pictures: Arc::new(pictures),

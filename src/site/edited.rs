@@ -173,6 +173,7 @@ impl Site {
             has_links: self.has_links,
             relations,
             related: self.related.clone(),
+            searched: self.searched.clone(),
             references,
             theme: Arc::clone(&self.theme),
             pictures: Arc::clone(&self.pictures),

@@ -69,6 +69,7 @@ pub struct Settings {
 pub struct Memory {
     entries: Memo<ParsedEntry>,
     related: Related,
+    searched: Searched,
     cache: Option<Cache>,
     /// The digests of the entries' files, with the stamps that they had then.
     sources: Sources,
@@ -97,11 +98,30 @@ impl Related {
     }
 }
 
+/// What the search index was made from last, shared in the same way; none if nobody has looked yet.
+#[derive(Clone, Debug, Default)]
+struct Searched(Arc<Mutex<Option<search::Memory>>>);
+
+impl Searched {
+    /// Makes the index, and keeps what is new of what it was made from. What can't be kept is read again.
+    fn index(&self, catalog: &Catalog, options: &search::Options<'_>, cache: Option<&Cache>) -> search::Index {
+        let mut memory = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let recall = || cache.and_then(|cache| cache.read_value(SEARCHED)).unwrap_or_default();
+        let memory = memory.get_or_insert_with(recall);
+        let index = search::build(catalog, options, memory);
+        if let Some(cache) = cache.filter(|_| memory.is_new()) {
+            let _ = cache.write_value(SEARCHED, memory);
+        }
+        index
+    }
+}
+
 /// Files by their paths, each with its stamp and the digest of its bytes.
 type Sources = HashMap<SitePath, (FileStamp, Digest)>;
 
 const SOURCES: &str = "sources";
 const RELATED: &str = "related";
+const SEARCHED: &str = "searched";
 
 impl Memory {
     /// Memory that outlives the program in a cache folder. [`Memory::default`] does not.
@@ -183,6 +203,8 @@ pub struct Site {
     pub relations: Later<Relations>,
     /// What the next snapshot finds its relations with.
     related: Related,
+    /// And what it makes its search index with.
+    searched: Searched,
     references: Arc<Later<References>>,
     theme: Arc<Theme>,
     pictures: Arc<Pictures>,
@@ -240,7 +262,7 @@ impl Site {
             today: self.now.today(),
             from_disk: self.config.hosting.relative_urls,
         };
-        self.search.get_or_init(|| search::build(&self.catalog, &options))
+        self.search.get_or_init(|| self.searched.index(&self.catalog, &options, self.cache.as_ref()))
     }
 
     /// Where the site is published, and what its pages may do there.
