@@ -7,6 +7,7 @@ use crate::sources::{below, modules};
 /// For each module those that it uses, in reading order. The composer and the command line may use all that stand above them.
 const MAY_USE: &[(&str, &[&str])] = &[
     ("script", &[]),
+    ("locale", &[]),
     ("base", &["script"]),
     ("data", &["base"]),
     ("config", &["base", "data", "script"]),
@@ -17,7 +18,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("assets", &["base", "config", "images"]),
     ("catalog", &["base", "data", "script", "config", "source", "markdown", "content", "assets"]),
     ("relate", &["script", "base"]),
-    ("theme", &["base", "data", "config"]),
+    ("theme", &["locale", "base", "data", "config"]),
     ("search", &["base", "config", "content", "catalog", "relate"]),
     ("view", &["base", "config", "markdown", "content", "assets", "catalog", "relate", "theme", "search"]),
     ("export", &["base", "config", "content", "catalog", "theme", "view"]),
