@@ -162,7 +162,8 @@ pub(super) fn taxonomy(sources: &Sources<'_>, route: &Route, language: LanguageI
     let is_shown = |id: &TermId| {
         sources.catalog.terms.get(*id).declared || !sources.catalog.listings(language).term(*id).is_empty()
     };
-    let terms: Vec<TermId> = taxonomy.terms.iter().copied().filter(is_shown).collect();
+    let ordered = sources.terms_of(language, &taxonomy.settings.key);
+    let terms: Vec<TermId> = ordered.iter().copied().filter(is_shown).collect();
     TaxonomyView {
         page: page::built_in(sources, route, language, heading),
         key: taxonomy.settings.key.clone(),
