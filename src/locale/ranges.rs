@@ -67,7 +67,7 @@ impl Between {
     fn of(tag: &str) -> Self {
         let same = |sign| Self { numbers: sign, phrases: sign };
         match tag.split('-').next() {
-            Some("zh") => same("至"),
+            Some("zh" | "yue") => same("至"),
             Some("ja") => same("～"),
             Some("ko") => same("~"),
             _ => Self { numbers: "–", phrases: " – " },

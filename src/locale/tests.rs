@@ -29,7 +29,7 @@ fn written(tag: &str) -> [String; 4] {
 fn dates_and_their_ranges_in_ten_languages() {
     for (tags, expected) in [
         (
-            &["zh-Hant", "zh-Hans", "zh-TW", "zh-HK", "zh-Hant-HK", "zh"][..],
+            &["zh-Hant", "zh-Hans", "zh-TW", "zh-HK", "zh-Hant-HK", "zh", "yue"][..],
             ["2026年11月5日", "2026年11月5日至6日", "2026年11月5日至12月2日", "2026年11月5日至2027年1月9日"],
         ),
         (&["ja"], ["2026年11月5日", "2026年11月5日～6日", "2026年11月5日～12月2日", "2026年11月5日～2027年1月9日"]),
@@ -155,6 +155,23 @@ fn moments_are_those_of_a_digital_clock() {
 fn a_language_that_cldr_does_not_know_writes_like_english() {
     for tag in ["xx", "tlh-x-qo", "no tag at all", ""] {
         assert_eq!(conventions(tag), conventions("en"), "{tag}");
+    }
+}
+
+#[test]
+fn no_language_lacks_anything() {
+    for tag in
+        "ar-EG az bg bn bs ca cy da el et eu fil fr-CA ga gl ha he hi hr hu hy id is it ka kk km kn ky lo lt mk ml mn \
+                mr ms mt my nb ne nl pl ps pt pt-PT ro si sk sl sq sr sv ta th tr tt ug uk ur uz vi zu"
+            .split_whitespace()
+    {
+        let Dates { date, date_time, time, month, months, months_in_dates, weekdays } = conventions(tag).dates;
+        let has = |pattern: &str, names: &[&str]| names.iter().all(|name| pattern.contains(name));
+        assert!(has(&date, &["{year}", "{month", "day}"]), "{tag}: {date}");
+        assert!(has(&month, &["{year}", "{month"]), "{tag}: {month}");
+        assert!(has(&date_time, &["{date}", "{time}"]), "{tag}: {date_time}");
+        assert!(has(&time, &["{hour}", "{minute}", "{second}"]), "{tag}: {time}");
+        assert_eq!((months.len(), months_in_dates.len(), weekdays.len()), (12, 12, 7), "{tag}");
     }
 }
 
