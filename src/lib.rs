@@ -4,6 +4,7 @@
 //! this list and never back up. `ARCHITECTURE.md` tells the whole story.
 
 pub mod script;
+pub mod locale;
 pub mod base;
 pub mod data;
 pub mod config;

@@ -26,7 +26,7 @@ pub use language::{Derived, Language, LanguageId, Languages};
 pub use localized::Localized;
 pub use related::{RelatedSettings, RelatedWeights};
 pub use sections::{Listings, Markdown, Menu, MenuItem, Promotion, Publisher, SlugSettings};
-pub use taxonomy::{TaxonomySettings, TermSettings};
+pub use taxonomy::{TaxonomySettings, TermOrder, TermSettings};
 
 /// All settings of a site, checked and resolved.
 #[derive(Clone, Debug)]

@@ -1,7 +1,8 @@
 //! What a site is sorted by: topics, specials, tags, and the axes that follow from the sessions.
 
 use crate::base::{ChineseSlugs, Code, Diagnostic, Place, Slug};
-use crate::data::{Context, Fields, Ranged, Table};
+use crate::data::{Context, Fields, Node, Ranged, Table};
+use crate::locale::Alphabet;
 
 use super::reader::Reader;
 use super::{Languages, Localized};
@@ -17,8 +18,36 @@ pub struct TaxonomySettings {
     pub slug: Slug,
     /// Whether terms may be used that are not declared.
     pub open: bool,
-    /// The declared terms, in the order in which the site shows them.
+    /// In which order the site shows the terms.
+    pub order: TermOrder,
+    /// The declared terms, in the order in which they are declared.
     pub terms: Vec<TermSettings>,
+}
+
+/// In which order a site shows the terms of a taxonomy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TermOrder {
+    /// As they are declared; behind those the others, by their slugs.
+    Declared,
+    /// By their names, in each language as is usual there.
+    Name(Alphabet),
+    /// Those first behind which most courses and articles stand.
+    Count,
+}
+
+impl TermOrder {
+    const WORDS: &[(&str, Self)] = &[
+        ("declared", Self::Declared),
+        ("name", Self::Name(Alphabet::Usual)),
+        ("pinyin", Self::Name(Alphabet::Pinyin)),
+        ("stroke", Self::Name(Alphabet::Stroke)),
+        ("zhuyin", Self::Name(Alphabet::Zhuyin)),
+        ("count", Self::Count),
+    ];
+
+    fn decode(node: &Node, context: &mut Context<'_>) -> Option<Self> {
+        context.choice(node, Self::WORDS)
+    }
 }
 
 /// A declared term.
@@ -45,17 +74,29 @@ pub(super) fn read(
     context: &mut Context<'_>,
 ) -> TaxonomySettings {
     let slug = Slug::from_text(key, slugs).expect("the keys of taxonomies are slugs");
-    let plain = TaxonomySettings { key: key.to_owned(), name: None, slug: slug.clone(), open: true, terms: Vec::new() };
+    let plain = TaxonomySettings {
+        key: key.to_owned(),
+        name: None,
+        slug: slug.clone(),
+        open: true,
+        order: TermOrder::Declared,
+        terms: Vec::new(),
+    };
     let Some(table) = table else { return plain };
     let mut reader = Reader::new(table, "a taxonomy", languages, context);
     let name = reader.localized("name");
     let slug = reader.slug("slug").unwrap_or(slug);
     let open = reader.fields.optional("open");
-    let terms = if key == "months" { Vec::new() } else { reader.fields.with_default("terms", Vec::new()) };
+    // The months are twelve, and stand in the order of the year.
+    let (mut order, mut terms) = (TermOrder::Declared, Vec::new());
+    if key != "months" {
+        order = reader.fields.optional_with("order", TermOrder::decode).unwrap_or(order);
+        terms = reader.fields.with_default("terms", terms);
+    }
     reader.fields.finish();
     let terms = read_terms(&terms, languages, slugs, context);
     let open = open.unwrap_or(terms.is_empty());
-    TaxonomySettings { name, slug, open, terms, ..plain }
+    TaxonomySettings { name, slug, open, order, terms, ..plain }
 }
 
 fn read_terms(

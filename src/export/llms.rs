@@ -65,8 +65,7 @@ impl Guide<'_, '_> {
     }
 
     fn topics(&mut self) {
-        let Some(topics) = self.sources.catalog.terms.taxonomy("topics") else { return };
-        for id in &topics.terms {
+        for id in self.sources.terms_of(self.language, "topics") {
             let is_empty = self.sources.catalog.listings(self.language).term(*id).is_empty();
             if let Some(route) = self.sources.term_route(self.language, *id).filter(|_| !is_empty) {
                 let intro = self.sources.catalog.terms.get(*id).intro(self.language);

@@ -1,16 +1,13 @@
 //! Every word that a theme writes, and how it writes dates and money, by language.
 
-use std::borrow::Cow;
-
 use indexmap::IndexMap;
-use jiff::civil::{Date, DateTime};
-use rust_decimal::Decimal;
 
 use crate::base::{Code, Diagnostic, SitePath, utf8};
 use crate::config::{Derived, LanguageId, Languages};
 use crate::data::{self, Context, Decode, Fields, Key, Node, Table, Value};
 
 use super::LayeredFile;
+use super::formats::{Formats, OF_ANY_LANGUAGE, WrittenFormats};
 
 /// The labels of a language.
 #[derive(Clone, Debug)]
@@ -52,31 +49,6 @@ pub struct Titles {
     pub page: String,
 }
 
-/// How a language writes dates and money: patterns with names in braces.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Formats {
-    /// A day: `{year}`, `{month}`, `{month_name}`, `{day}`.
-    pub date: String,
-    /// A moment, with `{time}` as well.
-    pub date_time: String,
-    /// A month of a year.
-    pub month: String,
-    /// Days of one month, with `{end_day}` as well.
-    pub days: String,
-    /// Days of two months, with `{end_month}` and `{end_month_name}` as well.
-    pub months_range: String,
-    /// Days of two years, with `{end_year}` as well.
-    pub years_range: String,
-    /// The names of the months, January first.
-    pub months: Vec<String>,
-    /// The names of the days of the week, Monday first.
-    pub weekdays: Vec<String>,
-    /// An amount in a currency that has no pattern of its own: `{amount}`, `{currency}`.
-    pub money: String,
-    /// Patterns of currencies, by code.
-    pub currencies: Vec<(String, String)>,
-}
-
 /// The tables of a label file that are for the program and not for templates.
 const SECTIONS: &[&str] = &["formats", "titles", "taxonomies"];
 
@@ -94,27 +66,49 @@ pub(super) fn load(
     id: LanguageId,
     problems: &mut Vec<Diagnostic>,
 ) -> Option<Labels> {
+    let tag = &languages.get(id).tag;
     let mut layers: Vec<(&SitePath, Table)> = Vec::new();
+    let mut merged = Table::default();
     for (file, derived) in files_of(files, languages, id) {
         match read(file) {
-            Ok(table) => layers.push((&file.path, derived.map_or_else(|| table.clone(), |way| converted(&table, way)))),
+            Ok(table) => {
+                let table = derived.map_or_else(|| table.clone(), |way| converted(&table, way));
+                merge(&mut merged, if is_foreign(file, tag) { without_dates(&table) } else { table.clone() });
+                layers.push((&file.path, table));
+            }
             Err(found) => problems.extend(found),
         }
     }
     problems.extend(layers.iter().flat_map(|(path, table)| wrong_in(table, path)));
-    let mut merged = Table::default();
-    for (_, table) in &layers {
-        merge(&mut merged, table.clone());
-    }
     // What is wrong in a file has been told of that file. That something is missing, only all of them together can tell.
     let mut read_section = Sections { layers: &layers, problems };
-    let formats = read_section.read("formats", |context| read_formats(&merged, context));
+    let formats = read_section.read("formats", |context| Some(read_formats(&merged, context)));
     let titles = read_section.read("titles", |context| read_titles(&merged, context));
     let taxonomies = read_section.read("taxonomies", |context| Some(read_taxonomies(&merged, context)));
     merged.entries.retain(|(key, _)| !SECTIONS.contains(&key.name.as_str()));
     let span = merged.span.clone();
     let texts = data::to_json(&Node { value: Value::Table(merged), span });
-    Some(Labels { texts, formats: formats?, titles: titles?, taxonomies: taxonomies.unwrap_or_default() })
+    let formats = formats.unwrap_or_default().resolve(tag);
+    Some(Labels { texts, formats, titles: titles?, taxonomies: taxonomies.unwrap_or_default() })
+}
+
+/// Whether a file is of another language, whose words are better than none.
+fn is_foreign(file: &LayeredFile, tag: &str) -> bool {
+    tag.split('-').next() != Some(LAST_RESORT) && file.name.strip_suffix(".toml") == Some(LAST_RESORT)
+}
+
+/// The labels of another language without its dates and numbers: CLDR knows those of every language, so a German site whose buttons are
+/// English need not write `5 December`.
+fn without_dates(table: &Table) -> Table {
+    let mut table = table.clone();
+    for (key, node) in &mut table.entries {
+        if let Value::Table(formats) = &mut node.value
+            && key.name == "formats"
+        {
+            formats.entries.retain(|(key, _)| OF_ANY_LANGUAGE.contains(&key.name.as_str()));
+        }
+    }
+    table
 }
 
 /// The files to lay over each other for a language, the weakest first, each with how it is to be converted.
@@ -247,28 +241,8 @@ fn merge(below: &mut Table, above: Table) {
     below.span = above.span;
 }
 
-fn read_formats(labels: &Table, context: &mut Context<'_>) -> Option<Formats> {
-    let table = section(labels, "formats");
-    let mut fields = Fields::new(&table, "`[formats]`", context);
-    let mut pattern = |name| fields.required::<String>(name);
-    let (date, date_time, month) = (pattern("date"), pattern("date_time"), pattern("month"));
-    let (days, months_range, years_range) = (pattern("days"), pattern("months_range"), pattern("years_range"));
-    let money = pattern("money");
-    let (months, weekdays) = (fields.required::<Vec<String>>("months"), fields.required::<Vec<String>>("weekdays"));
-    let currencies: IndexMap<String, String> = fields.with_default("currencies", IndexMap::new());
-    fields.finish();
-    Some(Formats {
-        date: date?,
-        date_time: date_time?,
-        month: month?,
-        days: days?,
-        months_range: months_range?,
-        years_range: years_range?,
-        months: months?,
-        weekdays: weekdays?,
-        money: money?,
-        currencies: currencies.into_iter().collect(),
-    })
+fn read_formats(labels: &Table, context: &mut Context<'_>) -> WrittenFormats {
+    WrittenFormats::read(&section(labels, "formats"), context)
 }
 
 fn read_titles(labels: &Table, context: &mut Context<'_>) -> Option<Titles> {
@@ -315,119 +289,9 @@ impl Labels {
     }
 }
 
-impl Formats {
-    /// A day.
-    #[must_use]
-    pub fn date(&self, date: Date) -> String {
-        self.fill(&self.date, date, date)
-    }
-
-    /// A moment, to the second.
-    #[must_use]
-    pub fn date_time(&self, moment: DateTime) -> String {
-        let time = moment.strftime("%H:%M:%S").to_string();
-        self.fill(&self.date_time, moment.date(), moment.date()).replace("{time}", &time)
-    }
-
-    /// A month of a year.
-    #[must_use]
-    pub fn month_of_year(&self, date: Date) -> String {
-        self.fill(&self.month, date, date)
-    }
-
-    /// A range of days, as short as the language allows.
-    #[must_use]
-    pub fn range(&self, start: Date, end: Date) -> String {
-        let pattern = if start == end {
-            &self.date
-        } else if (start.year(), start.month()) == (end.year(), end.month()) {
-            &self.days
-        } else if start.year() == end.year() {
-            &self.months_range
-        } else {
-            &self.years_range
-        };
-        self.fill(pattern, start, end)
-    }
-
-    /// The name of a month, 1 to 12.
-    #[must_use]
-    pub fn month_name(&self, month: i8) -> &str {
-        usize::try_from(month - 1).ok().and_then(|index| self.months.get(index)).map_or("", String::as_str)
-    }
-
-    /// An amount of money, with separators between thousands.
-    #[must_use]
-    pub fn money(&self, amount: Decimal, currency: &str) -> String {
-        let pattern =
-            self.currencies.iter().find(|(code, _)| code == currency).map_or(&self.money, |(_, pattern)| pattern);
-        pattern.replace("{amount}", &grouped(amount)).replace("{currency}", currency)
-    }
-
-    fn fill(&self, pattern: &str, start: Date, end: Date) -> String {
-        let mut text = String::with_capacity(2 * pattern.len());
-        let mut rest = pattern;
-        while let Some((before, after)) = rest.split_once('{') {
-            text.push_str(before);
-            let named = after.split_once('}').and_then(|(name, after)| Some((self.part(name, start, end)?, after)));
-            rest = if let Some((value, after)) = named {
-                text.push_str(&value);
-                after
-            } else {
-                text.push('{');
-                after
-            };
-        }
-        text.push_str(rest);
-        text
-    }
-
-    /// What stands for a name in braces; nothing for a name that patterns do not know.
-    fn part(&self, name: &str, start: Date, end: Date) -> Option<Cow<'_, str>> {
-        Some(match name {
-            "year" => start.year().to_string().into(),
-            "month" => start.month().to_string().into(),
-            "month_name" => self.month_name(start.month()).into(),
-            "day" => start.day().to_string().into(),
-            "end_year" => end.year().to_string().into(),
-            "end_month" => end.month().to_string().into(),
-            "end_month_name" => self.month_name(end.month()).into(),
-            "end_day" => end.day().to_string().into(),
-            _ => return None,
-        })
-    }
-}
-
-/// `3980` as `3,980`, `12345.50` as `12,345.50`, `3980.00` as `3,980`.
-fn grouped(amount: Decimal) -> String {
-    let amount = if amount.fract().is_zero() { amount.trunc() } else { amount };
-    let text = amount.to_string();
-    let (whole, fraction) =
-        text.split_once('.').map_or((text.as_str(), None), |(whole, fraction)| (whole, Some(fraction)));
-    let mut grouped = String::new();
-    for (position, digit) in whole.chars().enumerate() {
-        if position > 0 && (whole.len() - position).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    fraction.map_or(grouped.clone(), |fraction| format!("{grouped}.{fraction:0<2}"))
-}
-
 #[cfg(test)]
 mod tests {
-    use std::str::FromStr;
-
     use super::*;
-
-    #[test]
-    fn thousands_are_set_apart() {
-        let grouped = |text| grouped(Decimal::from_str(text).expect("a number"));
-        assert_eq!(
-            [grouped("3980"), grouped("3980.00"), grouped("1234567.5"), grouped("80")],
-            ["3,980", "3,980", "1,234,567.50", "80"]
-        );
-    }
 
     #[test]
     fn a_language_is_laid_over_its_nearest_kin() {

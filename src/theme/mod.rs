@@ -4,6 +4,7 @@
 //! `themes/NAME/` before the one that is built into the program. Labels of all three are laid over each other key by key.
 
 mod filters;
+mod formats;
 mod labels;
 mod layers;
 mod templates;
@@ -15,8 +16,10 @@ use serde::Serialize;
 use crate::base::{Diagnostic, Digest, Files, Route, SitePath, digest_of};
 use crate::config::{LanguageId, Languages};
 use crate::data::Ranged;
+use crate::locale::Numbers;
 
-pub use labels::{Formats, Labels, Titles};
+pub use formats::Formats;
+pub use labels::{Labels, Titles};
 pub use layers::LayeredFile;
 
 /// A theme, ready to render.
@@ -54,6 +57,9 @@ pub struct Asset {
 struct Globals<'a, S> {
     site: &'a S,
     labels: &'a serde_json::Value,
+    /// Not for templates but for the digest: how filters write numbers.
+    #[serde(skip)]
+    numbers: &'a Numbers,
     assets: std::collections::BTreeMap<&'a str, String>,
 }
 
@@ -71,7 +77,8 @@ pub fn load(files: &dyn Files, name: &Ranged<String>, languages: &Languages) -> 
         Ok(templates) if problems.is_empty() => {
             let files = layers.templates.iter().map(|file| (&file.name, Digest::of(&file.bytes)));
             let templates_digest = digest_of(&files.collect::<Vec<_>>());
-            let (digests, templates) = (vec![templates_digest; labels.len()], vec![templates; labels.len()]);
+            let digests = vec![templates_digest; labels.len()];
+            let templates = labels.iter().map(|labels| templates.with_numbers(&labels.formats.numbers)).collect();
             let text = |file: &LayeredFile| String::from_utf8_lossy(&file.bytes).into_owned();
             let sources = layers.templates.iter().map(text).collect();
             Ok(Theme { labels, assets: assets(layers.assets), templates, sources, templates_digest, digests })
@@ -104,7 +111,7 @@ impl Theme {
     pub fn bind(&mut self, language: LanguageId, site: &(impl Serialize + Hash), href: impl Fn(&Route) -> String) {
         let assets = self.assets.iter().map(|asset| (asset.name.as_str(), href(&asset.route))).collect();
         let labels = &self.labels[language.index()];
-        let globals = Globals { site, labels: &labels.texts, assets };
+        let globals = Globals { site, labels: &labels.texts, numbers: &labels.formats.numbers, assets };
         self.digests[language.index()] = digest_of(&(self.templates_digest, &globals));
         self.templates[language.index()].bind(&globals);
     }
@@ -167,13 +174,55 @@ mod tests {
     use crate::base::MemoryFiles;
     use crate::config::Language;
 
+    /// The built-in theme in these languages, with these files of the site's own.
+    fn portal(archive: &str, tags: &[&str]) -> (Theme, Vec<LanguageId>) {
+        let language =
+            |tag: &&str| Language { tag: (*tag).to_owned(), name: (*tag).to_owned(), fallback: false, derived: None };
+        let mut languages = tags.iter().map(language);
+        let first = languages.next().expect("a language");
+        let name = Ranged { value: "portal".to_owned(), span: 0..0 };
+        let languages = Languages::new(first, languages);
+        let theme = load(&MemoryFiles::from_archive(archive), &name, &languages).expect("the built-in theme");
+        (theme, languages.ids().collect())
+    }
+
+    #[test]
+    fn languages_without_labels_have_dates_of_their_own() {
+        let archive =
+            "-- labels/en.toml --\n[formats]\ndate = \"{month}/{day}/{year}\"\nmoney = \"{amount} {currency}\"\n";
+        let (theme, _) = portal(archive, &["de", "ja", "zh-HK", "en-GB"]);
+        let day = jiff::civil::date(2026, 12, 5);
+        let dates: Vec<String> = theme.labels.iter().map(|labels| labels.formats.date(day)).collect();
+        assert_eq!(dates, ["5. Dezember 2026", "2026年12月5日", "2026年12月5日", "12/5/2026"]);
+        let money = |index: usize| theme.labels[index].formats.money(12_345.into(), "SEK");
+        assert_eq!([money(0), money(3)], ["12.345 SEK", "12,345 SEK"]);
+    }
+
+    #[test]
+    fn templates_write_numbers_as_the_language_does() {
+        let template = "-- templates/n.html --\n{{ labels.courses_n | fill(n=count, year=2026) }}|{{ count | number }}\n\
+                        -- labels/en.toml --\ncourses_n = { one = \"{n} course of {year}\", other = \"{n} courses of {year}\" }\n";
+        let (mut theme, ids) = portal(template, &["en", "de"]);
+        let rendered: Vec<String> = ids
+            .iter()
+            .map(|id| {
+                theme.bind(*id, &(), |_| String::new());
+                theme.render(*id, "n.html", &serde_json::json!({ "count": 12_345 }), &[]).expect("a text")
+            })
+            .collect();
+        assert_eq!(rendered[0].trim(), "12,345 courses of 2026|12,345");
+        assert_eq!(rendered[1].trim(), "12.345 courses of 2026|12.345");
+        assert_ne!(
+            theme.digest(ids[0]),
+            theme.digest(ids[1]),
+            "how numbers are written counts as part of the templates"
+        );
+    }
+
     #[test]
     fn a_site_may_change_a_single_word() {
-        let files =
-            MemoryFiles::from_archive("-- labels/en.toml --\narticles = \"Talks\"\n[titles]\nhome = \"Start\"\n");
-        let english = Language { tag: "en".to_owned(), name: "English".to_owned(), fallback: false, derived: None };
-        let name = Ranged { value: "portal".to_owned(), span: 0..0 };
-        let theme = load(&files, &name, &Languages::new(english, [])).expect("the built-in theme");
+        let archive = "-- labels/en.toml --\narticles = \"Talks\"\n[titles]\nhome = \"Start\"\n";
+        let (theme, _) = portal(archive, &["en"]);
         let labels = theme.labels(LanguageId::DEFAULT);
         assert_eq!((&labels.texts["articles"], &labels.texts["courses"]), (&"Talks".into(), &"Courses".into()));
         assert_eq!((labels.titles.home.as_str(), labels.titles.search.as_str()), ("Start", "Search"));

@@ -4,6 +4,7 @@ use serde::Serialize;
 use tera::{Context, ErrorKind, Tera};
 
 use crate::base::{Code, Diagnostic, Place, Span, nearest, utf8};
+use crate::locale::Numbers;
 
 use super::{LayeredFile, filters};
 
@@ -42,13 +43,20 @@ impl Templates {
             });
         }
         let mut tera = Tera::new();
-        filters::register(&mut tera);
+        filters::register(&mut tera, &Numbers::default());
         let added = tera.add_raw_templates(sources.iter().map(|file| (file.name.clone(), file.text.clone())));
         let templates = Self { tera, files: std::sync::Arc::new(sources) };
         match added {
             Ok(()) => Ok(templates),
             Err(error) => Err(Box::new(templates.diagnostic(Code::TemplateSyntax, &error))),
         }
+    }
+
+    /// The same templates for a language that writes numbers so.
+    pub(super) fn with_numbers(&self, numbers: &Numbers) -> Self {
+        let mut templates = self.clone();
+        filters::register(&mut templates.tera, numbers);
+        templates
     }
 
     /// Sets what every template sees besides its view.

@@ -215,6 +215,7 @@ fn navigator(sources: &Sources<'_>, language: LanguageId) -> NavigatorView {
 
 pub(super) fn axis<'a>(sources: &Sources<'a>, language: LanguageId, taxonomy: &'a Taxonomy) -> Axis {
     let settings = &taxonomy.settings;
+    let ordered = sources.terms_of(language, &settings.key);
     let is_shown = |id: &&TermId| {
         sources.catalog.terms.get(**id).declared || !sources.catalog.listings(language).term(**id).is_empty()
     };
@@ -222,7 +223,7 @@ pub(super) fn axis<'a>(sources: &Sources<'a>, language: LanguageId, taxonomy: &'
         key: settings.key.clone(),
         label: sources.taxonomy_name(language, taxonomy).to_owned(),
         url: sources.known_href(language, &format!("{}/", settings.slug)).unwrap_or_default(),
-        terms: taxonomy.terms.iter().filter(is_shown).map(|id| sources.term_link(language, *id)).collect(),
+        terms: ordered.iter().filter(is_shown).map(|id| sources.term_link(language, *id)).collect(),
     }
 }
 

@@ -86,8 +86,9 @@ fn listing(sources: &Sources<'_>, slice: &Slice<'_>, content: Content<'_>) -> Li
     let mut title = content.title;
     if number > 1 {
         trail.push(Crumb { label: title.clone(), url: pager.pages.first().and_then(|page| page.url.clone()) });
-        let pattern = &sources.labels(language).titles.page;
-        title = pattern.replace("{title}", &title).replace("{n}", &number.to_string());
+        let labels = sources.labels(language);
+        let number = labels.formats.number(number);
+        title = labels.titles.page.replace("{title}", &title).replace("{n}", &number);
     }
     let feed_title = format!("{} — {}", first_title, sources.options.title.get(language));
     let heading = Heading { kind: content.kind, title, description: content.intro.clone(), trail };
@@ -161,7 +162,8 @@ pub(super) fn taxonomy(sources: &Sources<'_>, route: &Route, language: LanguageI
     let is_shown = |id: &TermId| {
         sources.catalog.terms.get(*id).declared || !sources.catalog.listings(language).term(*id).is_empty()
     };
-    let terms: Vec<TermId> = taxonomy.terms.iter().copied().filter(is_shown).collect();
+    let ordered = sources.terms_of(language, &taxonomy.settings.key);
+    let terms: Vec<TermId> = ordered.iter().copied().filter(is_shown).collect();
     TaxonomyView {
         page: page::built_in(sources, route, language, heading),
         key: taxonomy.settings.key.clone(),

@@ -33,7 +33,7 @@ pub(super) fn home(sources: &Sources<'_>, route: &Route, language: LanguageId) -
         description: options.description.get(language).to_owned(),
         trail: Vec::new(),
     };
-    let specials = sources.catalog.terms.taxonomy("specials").map_or(&[][..], |taxonomy| &taxonomy.terms);
+    let specials = sources.terms_of(language, "specials");
     HomeView {
         page: page::built_in(sources, route, language, heading),
         upcoming: sources.course_cards(first(&index.all.courses, UPCOMING), language),
@@ -50,9 +50,8 @@ fn first(ids: &[EntryId], count: usize) -> &[EntryId] {
 }
 
 fn topic_blocks(sources: &Sources<'_>, language: LanguageId) -> Vec<TopicBlock> {
-    let Some(topics) = sources.catalog.terms.taxonomy("topics") else { return Vec::new() };
     let mut blocks = Vec::new();
-    for id in &topics.terms {
+    for id in sources.terms_of(language, "topics") {
         let listing = sources.catalog.listings(language).term(*id);
         if !listing.is_empty() {
             blocks.push(TopicBlock {
@@ -155,15 +154,19 @@ fn link(label: &str, url: String) -> MenuLink {
 }
 
 fn by_topic(sources: &Sources<'_>, language: LanguageId, ids: &[EntryId], most: usize) -> Vec<SiteMapGroup> {
-    let mut groups: BTreeMap<(bool, Option<TermId>), Vec<MenuLink>> = BTreeMap::new();
+    let topics = sources.terms_of(language, "topics").iter().enumerate();
+    let positions: BTreeMap<TermId, usize> = topics.map(|(position, id)| (*id, position)).collect();
+    // Behind all topics come the entries without one.
+    let position = |topic: Option<TermId>| topic.and_then(|id| positions.get(&id).copied()).unwrap_or(usize::MAX);
+    let mut groups: BTreeMap<(usize, Option<TermId>), Vec<MenuLink>> = BTreeMap::new();
     for entry in ids.iter().map(|id| sources.entry(*id)) {
         let topic = entry.topics.first().copied();
-        let links = groups.entry((topic.is_none(), topic)).or_default();
+        let links = groups.entry((position(topic), topic)).or_default();
         if links.len() < most {
             links.push(link(&entry.document.meta.title, sources.href(&entry.route)));
         }
     }
-    let group = |((_, topic), links): ((bool, Option<TermId>), _)| SiteMapGroup {
+    let group = |((_, topic), links): ((usize, Option<TermId>), _)| SiteMapGroup {
         term: topic.map(|topic| sources.term_link(language, topic)),
         links,
     };
@@ -181,7 +184,7 @@ pub(super) fn search(sources: &Sources<'_>, route: &Route, language: LanguageId)
 pub(super) fn filter(sources: &Sources<'_>, language: LanguageId, key: &str) -> Option<Filter> {
     let taxonomy = sources.catalog.terms.taxonomy(key)?;
     let listings = sources.catalog.listings(language);
-    let used = taxonomy.terms.iter().filter(|id| !listings.term(**id).is_empty());
+    let used = sources.terms_of(language, key).iter().filter(|id| !listings.term(**id).is_empty());
     let choice = |id: &TermId| Choice {
         value: sources.catalog.terms.get(*id).slug.as_str().to_owned(),
         label: sources.term_name(language, *id).to_owned(),

@@ -119,6 +119,13 @@ impl<'a> Sources<'a> {
         self.terms.get(language, id).clone()
     }
 
+    /// The terms of a taxonomy in the order in which a language shows them.
+    #[must_use]
+    pub fn terms_of(&self, language: LanguageId, key: &str) -> &'a [TermId] {
+        let position = self.catalog.terms.position(key);
+        position.map_or(&[][..], |position| self.terms.ordered(language, position))
+    }
+
     pub(super) fn term_links(&self, language: LanguageId, ids: &[TermId]) -> Vec<TermLink> {
         ids.iter().map(|id| self.term_link(language, *id)).collect()
     }

@@ -212,6 +212,7 @@ fn edit_settings(project: &mut Project, random: &mut Random) -> String {
         14 => settings.hotline = format!("400-{fresh}"),
         16 => settings.relative_urls = !settings.relative_urls,
         15 => settings.months = !settings.months,
+        18 => settings.order = random.pick(&["declared", "name", "pinyin", "stroke", "zhuyin", "count"]),
         17 => settings.images = random.pick(&["", "resize = false", "quality = 40", "keep_metadata = true"]),
         _ => {
             settings.clause = sentence(random);
@@ -232,7 +233,9 @@ fn edit_theme(project: &mut Project, random: &mut Random) -> String {
             format!("{path} is gone")
         }
         2 => {
-            let text = format!("read_more = {}\n[titles]\nhome = \"Home {fresh}\"\n", quoted(&sentence(random)));
+            let read_more = quoted(&sentence(random));
+            let formats = "[formats]\ndate = \"{day}.{month}.{year}\"\ngroup = \"'\"\n";
+            let text = format!("read_more = {read_more}\n[titles]\nhome = \"Home {fresh}\"\n{formats}");
             put(project, random.pick(&["labels/en.toml", "labels/zh-Hant.toml"]), text)
         }
         3..=4 => {

@@ -16,6 +16,8 @@ pub(crate) struct Settings {
     pub(crate) related: (usize, usize),
     /// How many of the terms are declared in their usual order; the rest stand before them.
     pub(crate) rotated: usize,
+    /// In which order terms are shown.
+    pub(crate) order: &'static str,
     pub(crate) intro: String,
     pub(crate) menu: Vec<&'static str>,
     pub(crate) fallback: bool,
@@ -43,6 +45,7 @@ impl Settings {
             page_size: random.between(1, 5),
             related: (random.between(1, 4), random.between(1, 4)),
             rotated: 0,
+            order: "declared",
             intro: "懂客戶。".to_owned(),
             menu: vec!["/courses/"],
             fallback: random.chance(50),
@@ -117,7 +120,7 @@ impl Settings {
         let mut terms = terms.to_vec();
         let rotated = self.rotated % terms.len();
         terms.rotate_left(rotated);
-        let _ = write!(text, "[taxonomies.{key}]\nterms = [\n");
+        let _ = write!(text, "[taxonomies.{key}]\norder = \"{}\"\nterms = [\n", self.order);
         for (slug, chinese, english) in terms {
             let intro = if slug == "sales" { format!(", intro = {}", quoted(&self.intro)) } else { String::new() };
             let names = format!("{{ zh-Hant = \"{chinese}\", en = \"{english}\" }}");

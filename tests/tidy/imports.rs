@@ -7,9 +7,10 @@ use crate::sources::{below, modules};
 /// For each module those that it uses, in reading order. The composer and the command line may use all that stand above them.
 const MAY_USE: &[(&str, &[&str])] = &[
     ("script", &[]),
+    ("locale", &[]),
     ("base", &["script"]),
     ("data", &["base"]),
-    ("config", &["base", "data", "script"]),
+    ("config", &["locale", "base", "data", "script"]),
     ("source", &["base"]),
     ("markdown", &["base"]),
     ("content", &["base", "data", "script", "config", "source", "markdown"]),
@@ -17,9 +18,9 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("assets", &["base", "config", "images"]),
     ("catalog", &["base", "data", "script", "config", "source", "markdown", "content", "assets"]),
     ("relate", &["script", "base"]),
-    ("theme", &["base", "data", "config"]),
+    ("theme", &["locale", "base", "data", "config"]),
     ("search", &["base", "config", "content", "catalog", "relate"]),
-    ("view", &["base", "config", "markdown", "content", "assets", "catalog", "relate", "theme", "search"]),
+    ("view", &["locale", "base", "config", "markdown", "content", "assets", "catalog", "relate", "theme", "search"]),
     ("export", &["base", "config", "content", "catalog", "theme", "view"]),
     ("hosting", &["base", "config"]),
     ("gates", &["base", "hosting"]),

@@ -64,7 +64,7 @@
       if (mine !== run) return;
       list.replaceChildren(...hits.map((hit, place) => cards[place] && option(engine, answer, cards[place], hit, place)).filter(Boolean));
       const n = answer.hits.length;
-      live.textContent = n === 0 ? box.dataset.foundNone : n === 1 ? box.dataset.foundOne : box.dataset.found.replace("{n}", n);
+      live.textContent = n === 0 ? box.dataset.foundNone : n === 1 ? box.dataset.foundOne : box.dataset.found.replace("{n}", window.lyceumSearch.number(n));
       list.hidden = n === 0;
       set("aria-expanded", String(n > 0));
       choose(-1);

@@ -296,10 +296,20 @@
     input.select();
   });
 
-  let opened;
+  /* A number as the language of the page writes it, like the program's own: 12,345. A tag that browsers don't take is as good as English. */
+  const numbers = () => {
+    try {
+      return new Intl.NumberFormat(document.documentElement.lang);
+    } catch {
+      return new Intl.NumberFormat("en");
+    }
+  };
+
+  let opened, format;
   window.lyceumSearch = {
     show,
     readData,
+    number: (n) => (format ||= numbers()).format(n),
     /* The index, opened once. */
     open: (address) => (opened ||= open(address).catch((error) => ((opened = undefined), Promise.reject(error)))),
   };

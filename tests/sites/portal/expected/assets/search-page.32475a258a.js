@@ -103,7 +103,7 @@
     kinds.hidden = choices.length < 3;
     kinds.replaceChildren(
       ...choices.map((name) => {
-        const button = element("button", "result-choice", words[name || "all"], " ", element("span", "count", ofKind(name).length));
+        const button = element("button", "result-choice", words[name || "all"], " ", element("span", "count", window.lyceumSearch.number(ofKind(name).length)));
         button.type = "button";
         button.setAttribute("aria-pressed", String(name === kind));
         button.addEventListener("click", () => {
@@ -135,7 +135,7 @@
         more.hidden = shown >= hits.length;
         if (first) items[0]?.querySelector("a").focus();
         const n = more.hidden ? list.children.length : hits.length;
-        const count = n === 0 ? words.foundNone : n === 1 ? words.foundOne : words.found.replace("{n}", n);
+        const count = n === 0 ? words.foundNone : n === 1 ? words.foundOne : words.found.replace("{n}", window.lyceumSearch.number(n));
         status.textContent = answer.isNear ? `${words.near} ${count}` : count;
       };
       more.onclick = next;

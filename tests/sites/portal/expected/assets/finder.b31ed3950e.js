@@ -41,14 +41,15 @@
   const chosen = () => filters.filter((select) => select.value).map((select) => [select.name, select.value]);
   const narrow = (choices) => all.filter((session) => choices.every(([name, value]) => fits[name](session, value)));
 
-  const fill = (label, n) => label.replace("{n}", n);
+  const number = window.lyceumSearch.number;
+  const fill = (label, n) => label.replace("{n}", number(n));
   /* What each choice would leave, the others staying as they are. */
   const count = () => {
     for (const select of filters) {
       const others = narrow(chosen().filter(([name]) => name !== select.name));
       for (const option of select.options) {
         const n = option.value ? others.filter((session) => fits[select.name](session, option.value)).length : others.length;
-        option.textContent = option.value ? `${labels.get(`${select.name}/${option.value}`)} (${n})` : fill(words.any, n);
+        option.textContent = option.value ? `${labels.get(`${select.name}/${option.value}`)} (${number(n)})` : fill(words.any, n);
         option.disabled = n === 0 && !option.selected;
       }
     }
