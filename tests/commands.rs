@@ -109,6 +109,57 @@ fn a_folder_for_any_place_holds_nothing_from_the_hosts_root() {
 }
 
 #[test]
+fn minified_files_say_the_same_with_fewer_bytes_and_under_other_names() {
+    let site = new_site();
+    let write = |path: &str, text: &str| {
+        let path = site.path().join(path);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("folders");
+        fs::write(path, text).expect("a file");
+    };
+    let (style, script) =
+        ("/* of the site */\nb > i { color: #ddd; background: #fff; }\n", "// of the site\nconst a = 1;\n");
+    write("assets/own.css", style);
+    for path in ["static/js/own.mjs", "static/js/lib.min.js", "content/articles/example.js"] {
+        write(path, script);
+    }
+    let published = |path: &str| fs::read_to_string(site.path().join("public").join(path)).expect("a file");
+    let asset = |stem: &str| {
+        let files = fs::read_dir(site.path().join("public/assets")).expect("a folder");
+        let name =
+            |file: std::io::Result<fs::DirEntry>| file.expect("a file").file_name().to_string_lossy().into_owned();
+        files.map(name).find(|name| name.starts_with(stem)).expect("an asset")
+    };
+    lyceum(site.path(), &["build"]).success();
+    let before = [asset("own."), asset("portal.")];
+    assert_eq!([published("js/own.mjs"), published(&format!("assets/{}", before[0]))], [script, style]);
+
+    let settings = fs::read_to_string(site.path().join("site.toml")).expect("settings");
+    write("site.toml", &format!("{settings}\n[hosting]\nminify = true\n"));
+    lyceum(site.path(), &["build"]).success();
+    let after = [asset("own."), asset("portal.")];
+    assert!(before[0] != after[0] && before[1] != after[1], "{after:?}");
+    assert_eq!(published(&format!("assets/{}", after[0])), "b>i{color:#ddd;background:#fff}");
+    assert!(published("index.html").contains(&format!("assets/{}", after[1])));
+    assert_eq!(published("js/own.mjs"), "const a=1;");
+    for script in ["finder", "search", "search-box", "search-page"] {
+        let as_it_is = format!("{}/themes/portal/assets/{script}.js", env!("CARGO_MANIFEST_DIR"));
+        let length = fs::metadata(as_it_is).expect("a script of the theme").len();
+        let shorter = published(&format!("assets/{}", asset(&format!("{script}.")))).len() as u64;
+        assert!(shorter < length * 4 / 5, "it is certain how `{script}.js` is read: {shorter} of {length} bytes");
+    }
+    for as_it_is in ["js/lib.min.js", "articles/example.js"] {
+        assert_eq!(published(as_it_is), script, "{as_it_is}");
+    }
+    let again = lyceum(site.path(), &["build"]).success();
+    let said = String::from_utf8_lossy(&again.get_output().stderr).into_owned();
+    assert!(said.contains("wrote 0"), "{said}");
+    // What is wrong is shown where it is written.
+    let checked = lyceum(site.path(), &["check", "--gates"]).code(1);
+    let said = String::from_utf8_lossy(&checked.get_output().stderr).into_owned();
+    assert!(said.contains("assets/own.css:2:"), "{said}");
+}
+
+#[test]
 fn a_build_with_mistakes_leaves_the_last_site_as_it_was() {
     let site = new_site();
     lyceum(site.path(), &["build"]).success();

@@ -20,6 +20,8 @@ pub struct Hosting {
     pub nojekyll: bool,
     /// Whether to write `CNAME`.
     pub cname: bool,
+    /// Whether style sheets and scripts are published without comments and needless blanks.
+    pub minify: bool,
     /// Whether to write a `.gz` and a `.br` beside every text.
     pub precompress: bool,
     /// The other hosts that pages may ask for something, as `https://host`, in the order of `site.toml`.
@@ -38,6 +40,7 @@ impl Default for Hosting {
             redirects: true,
             nojekyll: true,
             cname: false,
+            minify: false,
             precompress: false,
             allow: Vec::new(),
             inline: Vec::new(),
@@ -56,6 +59,7 @@ pub(super) fn hosting(table: Option<&Table>, context: &mut Context<'_>) -> Hosti
         redirects: fields.with_default("redirects", default.redirects),
         nojekyll: fields.with_default("nojekyll", default.nojekyll),
         cname: fields.with_default("cname", default.cname),
+        minify: fields.with_default("minify", default.minify),
         precompress: fields.with_default("precompress", default.precompress),
         icp: fields.optional("icp"),
         ..default

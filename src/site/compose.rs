@@ -90,7 +90,10 @@ fn run_stages(
     let now = now.ok()?;
 
     let theme = timings.stage(Stage::Settings, || theme::load(files, &config.theme, &config.languages));
-    let theme = theme.map_err(|found| problems.extend(found)).ok();
+    let mut theme = theme.map_err(|found| problems.extend(found)).ok();
+    if let Some(theme) = theme.as_mut().filter(|_| config.hosting.minify) {
+        theme.shorten_assets(hosting::minified);
+    }
     let texts = theme.iter().flat_map(theme::Theme::template_texts);
     let digests: BTreeSet<String> = texts.flat_map(hosting::inline_digests).collect();
     config.hosting.inline.extend(digests);

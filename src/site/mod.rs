@@ -290,7 +290,7 @@ impl Site {
     /// The style sheets of the theme: where each lies, or would lie if it were not built in, and its text.
     pub fn style_sheets(&self) -> impl Iterator<Item = (SitePath, std::borrow::Cow<'_, str>)> {
         let sheets = self.theme.assets.iter().filter(|asset| render::is_style(&asset.route));
-        sheets.map(|asset| (asset.path.clone(), String::from_utf8_lossy(&asset.bytes)))
+        sheets.map(|asset| (asset.path.clone(), String::from_utf8_lossy(asset.written())))
     }
 
     /// What the related blocks are made from.

@@ -147,11 +147,19 @@ impl Site {
 
     /// Files are known by what the system tells of them.
     fn fingerprint_of_file(&self, path: &SitePath) -> Option<Digest> {
-        self.stamps.get(path).map(|stamp| digest_of(&(path, stamp, self.config.images.keep_metadata)))
+        let settings = (self.config.images.keep_metadata, self.config.hosting.minify);
+        self.stamps.get(path).map(|stamp| digest_of(&(path, stamp, settings)))
     }
 
     fn file(&self, files: &dyn Files, path: &SitePath) -> Result<Vec<u8>, Box<Diagnostic>> {
         let bytes = files.read(path).map_err(|error| Box::new(unreadable(path, &error)))?;
+        // What lies beside an entry is there to be looked at or taken home, so it stays as it is.
+        if self.config.hosting.minify
+            && path.below("static").is_some()
+            && let Some(shorter) = hosting::minified(path.as_str(), &bytes)
+        {
+            return Ok(shorter);
+        }
         if self.config.images.keep_metadata || !assets::is_picture(path) {
             return Ok(bytes);
         }

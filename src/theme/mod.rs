@@ -46,10 +46,31 @@ pub struct Asset {
     pub path: SitePath,
     /// Where it is published: a name that changes with the bytes, so that browsers may keep it for ever.
     pub route: Route,
-    /// Its bytes.
+    /// Its bytes, as they are published.
     pub bytes: Vec<u8>,
     /// The digest of its bytes.
     pub digest: Digest,
+    /// Its bytes as they lie in the project, where others are published.
+    written: Option<Vec<u8>>,
+}
+
+impl Asset {
+    /// `None` for a name that can be no address.
+    fn new(name: String, path: SitePath, bytes: Vec<u8>) -> Option<Self> {
+        let digest = Digest::of(&bytes);
+        let short = digest.short(10);
+        let hashed = match name.rsplit_once('.') {
+            Some((stem, extension)) => format!("assets/{stem}.{short}.{extension}"),
+            None => format!("assets/{name}.{short}"),
+        };
+        Some(Self { route: Route::new(&hashed).ok()?, name, path, bytes, digest, written: None })
+    }
+
+    /// Its bytes as they lie in the project.
+    #[must_use]
+    pub fn written(&self) -> &[u8] {
+        self.written.as_deref().unwrap_or(&self.bytes)
+    }
 }
 
 /// What every template sees besides its view; see [`Theme::bind`].
@@ -88,22 +109,22 @@ pub fn load(files: &dyn Files, name: &Ranged<String>, languages: &Languages) -> 
 }
 
 fn assets(files: Vec<LayeredFile>) -> Vec<Asset> {
-    let mut assets = Vec::new();
-    for file in files {
-        let digest = Digest::of(&file.bytes);
-        let short = digest.short(10);
-        let hashed = match file.name.rsplit_once('.') {
-            Some((stem, extension)) => format!("assets/{stem}.{short}.{extension}"),
-            None => format!("assets/{}.{short}", file.name),
-        };
-        if let Ok(route) = Route::new(&hashed) {
-            assets.push(Asset { name: file.name, path: file.path, route, bytes: file.bytes, digest });
-        }
-    }
-    assets
+    files.into_iter().filter_map(|file| Asset::new(file.name, file.path, file.bytes)).collect()
 }
 
 impl Theme {
+    /// Publishes other bytes than lie in the project where `shorter` gives them for a name and what is there. Addresses follow.
+    pub fn shorten_assets(&mut self, shorter: impl Fn(&str, &[u8]) -> Option<Vec<u8>>) {
+        for asset in &mut self.assets {
+            let shortened = shorter(&asset.name, &asset.bytes);
+            let shortened = shortened.and_then(|bytes| Asset::new(asset.name.clone(), asset.path.clone(), bytes));
+            if let Some(shortened) = shortened {
+                let written = std::mem::replace(asset, shortened).bytes;
+                asset.written = Some(written);
+            }
+        }
+    }
+
     /// Gives the templates of a language what they all see: `site`, `labels` and the addresses of `assets`.
     ///
     /// This is set once for each site and counts as part of the templates, so it is no way round the rule that a template sees its view

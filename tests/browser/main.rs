@@ -74,6 +74,36 @@ fn scripts_of_a_page_hear_what_is_new_and_may_begin_anew() {
 }
 
 #[test]
+fn an_open_finder_shows_sessions_as_they_are_now() {
+    if !can_run() {
+        return;
+    }
+    let preview = Preview::of(site::fill, &[]);
+    let browser = Browser::open(1280, 800);
+    open(&browser, &preview, "/courses/finder/");
+    let shows = |days: &str, months: &str| {
+        let [rows, options] = ["#finder-rows time", "select[name=month] option:not([value=''])"];
+        browser.until(&format!(
+            "[...document.querySelectorAll('{rows}')].map((time) => time.dateTime).join() === '{days}'"
+        ));
+        browser.until(&format!(
+            "[...document.querySelectorAll(\"{options}\")].map((option) => option.text).join() === '{months}'"
+        ));
+    };
+    shows("2026-12-03,2026-12-03", "December 2026 (2)");
+    preview.replace("content/courses/talks.md", "2026-12-03\nend = 2026-12-04", "2026-12-05\nend = 2026-12-06");
+    shows("2026-12-03,2026-12-05", "December 2026 (2)");
+    // With a choice the rows are the script's, and the choice stays.
+    browser.run("const month = document.querySelector('select[name=month]'); month.value = '2026-12'; month.dispatchEvent(new Event('change', { bubbles: true }))");
+    browser.until("location.search === '?month=2026-12'");
+    preview.replace("content/courses/talks.md", "2026-12-05\nend = 2026-12-06", "2027-01-09\nend = 2027-01-09");
+    shows("2026-12-03", "December 2026 (1),January 2027 (1)");
+    preview.replace("content/courses/accounts.md", "2026-12-03\nend = 2026-12-04", "2026-12-01\nend = 2026-12-02");
+    shows("2026-12-01", "December 2026 (1),January 2027 (1)");
+    assert_eq!(browser.run("return window.kept"), true);
+}
+
+#[test]
 fn an_edit_changes_the_page_and_nothing_that_the_reader_did() {
     if !can_run() {
         return;

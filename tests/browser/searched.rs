@@ -1,4 +1,4 @@
-//! The site in which the tests in a browser look things up.
+//! The site in which the tests in a browser look things up. Its style sheets and scripts are minified, so what runs there are these.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -10,6 +10,9 @@ title = "培訓"
 base_url = "https://host.example/"
 language = "zh-Hant"
 time_zone = "Asia/Shanghai"
+
+[hosting]
+minify = true
 
 [languages.zh-Hant]
 name = "繁體中文"

@@ -188,7 +188,7 @@ fn add_or_take_away(project: &mut Project, random: &mut Random) -> String {
 fn edit_settings(project: &mut Project, random: &mut Random) -> String {
     let (fresh, course) = (project.count(), any_entry(project, random));
     let settings = &mut project.settings;
-    match random.below(20) {
+    match random.below(22) {
         0 => settings.title = format!("學堂 {fresh}"),
         1 => settings.portal = !settings.portal,
         2..=3 => settings.page_size = random.between(1, 5),
@@ -211,8 +211,9 @@ fn edit_settings(project: &mut Project, random: &mut Random) -> String {
         13 => settings.highlight = !settings.highlight,
         14 => settings.hotline = format!("400-{fresh}"),
         16 => settings.relative_urls = !settings.relative_urls,
+        18 => settings.minify = !settings.minify,
         15 => settings.months = !settings.months,
-        18 => settings.order = random.pick(&["declared", "name", "pinyin", "stroke", "zhuyin", "count"]),
+        19 => settings.order = random.pick(&["declared", "name", "pinyin", "stroke", "zhuyin", "count"]),
         17 => settings.images = random.pick(&["", "resize = false", "quality = 40", "keep_metadata = true"]),
         _ => {
             settings.clause = sentence(random);
@@ -238,9 +239,11 @@ fn edit_theme(project: &mut Project, random: &mut Random) -> String {
             let text = format!("read_more = {read_more}\n[titles]\nhome = \"Home {fresh}\"\n{formats}");
             put(project, random.pick(&["labels/en.toml", "labels/zh-Hant.toml"]), text)
         }
-        3..=4 => {
-            put(project, random.pick(&["assets/portal.css", "assets/own.css"]), format!("b {{ top: {fresh}px }}\n"))
-        }
+        3..=4 => put(
+            project,
+            random.pick(&["assets/portal.css", "assets/own.css"]),
+            format!("b {{ top: {fresh}px }} /* {} */\n", fresh % 2),
+        ),
         _ => {
             let name = random.pick(TEMPLATES);
             let text = project.template(name);
@@ -263,7 +266,8 @@ fn put(project: &mut Project, path: &str, text: impl Into<Vec<u8>>) -> String {
 fn edit_files(project: &mut Project, random: &mut Random) -> String {
     let fresh = project.count();
     let entry = any_entry(project, random);
-    match random.below(5) {
+    match random.below(6) {
+        4 => put(project, "static/files/own.js", format!("own({});  // {}\n", fresh % 2, fresh % 3)),
         0 => put(project, "static/robots.txt", format!("Disallow: /{:03}\n", fresh % 1000)),
         1 => put(project, &format!("static/files/{}.txt", fresh % 3), "as it is\n".repeat(fresh % 5)),
         2 => {

@@ -28,6 +28,7 @@ pub(crate) struct Settings {
     pub(crate) smart_punctuation: bool,
     pub(crate) highlight: bool,
     pub(crate) relative_urls: bool,
+    pub(crate) minify: bool,
     /// A line below `[images]`.
     pub(crate) images: &'static str,
     pub(crate) hotline: String,
@@ -56,6 +57,7 @@ impl Settings {
             smart_punctuation: false,
             highlight: true,
             relative_urls: random.chance(20),
+            minify: random.chance(20),
             images: "",
             hotline: String::new(),
             clause: "版權所有。".to_owned(),
@@ -89,13 +91,14 @@ impl Settings {
             text,
             "[slugs]\nchinese = \"{chinese}\"\n[markdown]\nsmart_punctuation = {}\nhighlight = {}\n\
              [listings]\npage_size = {}\n[related]\ncourses = {}\narticles = {}\n\
-             [hosting]\nrelative_urls = {}\n[images]\nwidths = [16, 30]\n{}\n[publisher]\nhotline = {}\n[copyright]\nclauses = [{}]\n",
+             [hosting]\nrelative_urls = {}\nminify = {}\n[images]\nwidths = [16, 30]\n{}\n[publisher]\nhotline = {}\n[copyright]\nclauses = [{}]\n",
             self.smart_punctuation,
             self.highlight,
             self.page_size,
             self.related.0,
             self.related.1,
             self.relative_urls,
+            self.minify,
             self.images,
             quoted(&self.hotline),
             quoted(&self.clause),

@@ -108,6 +108,7 @@
         button.setAttribute("aria-pressed", String(name === kind));
         button.addEventListener("click", () => {
           kind = name;
+          run += 1; /* what is still being read belongs to another choice */
           redo();
           kinds.querySelector("[aria-pressed=true]")?.focus();
         });
