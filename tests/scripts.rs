@@ -49,12 +49,12 @@ fn both_ways(name: &str, pairs: &[(&str, &str)], floors: (usize, usize)) {
 
 #[test]
 fn nearly_all_words_are_right_in_both_directions() {
-    both_ways("words", &pairs(WORDS), (980, 940));
+    both_ways("words", &pairs(WORDS), (980, 960));
 }
 
 #[test]
 fn most_sentences_are_right_in_both_directions() {
-    both_ways("sentences", &pairs(SENTENCES), (970, 850));
+    both_ways("sentences", &pairs(SENTENCES), (970, 900));
 }
 
 /// The doubts of a text, as `written>becomes/others`.
@@ -102,11 +102,22 @@ fn corpus() -> String {
     texts.join("\n")
 }
 
+/// The lines of a text in which no word stands that we convert otherwise than `OpenCC`.
+fn without_corrections(text: &str) -> String {
+    use ferrous_opencc::{OpenCC, config::BuiltinConfig};
+    let corrections = include_str!("../src/script/corrections/STPhrases.txt");
+    let words: Vec<&str> = corrections.lines().filter_map(|line| Some(line.split_once('\t')?.0)).collect();
+    let simplified = OpenCC::from_config(BuiltinConfig::Tw2sp).expect("a dictionary").convert(text);
+    let is_like = |line: &str| !words.iter().any(|word| line.contains(word));
+    let lines = text.lines().zip(simplified.lines()).filter(|(line, simplified)| is_like(line) && is_like(simplified));
+    lines.flat_map(|(line, _)| [line, "\n"]).collect()
+}
+
 #[test]
 fn the_conversion_is_that_of_opencc() {
     use ferrous_opencc::OpenCC;
     use ferrous_opencc::config::BuiltinConfig::{Hk2s, Hk2t, S2hk, S2tw, S2twp, T2hk, T2tw, Tw2s, Tw2sp, Tw2t};
-    let corpus = corpus();
+    let corpus = without_corrections(&corpus());
     let ways = [
         ("zh-Hans", "zh-Hant", vec![S2tw]),
         ("zh-Hans", "zh-TW", vec![S2twp]),
@@ -269,4 +280,13 @@ fn nothing_is_converted_twice() {
     composed(&mut memory);
     composed(&mut memory);
     assert_eq!(memory.parsed(), (5, 0));
+}
+
+/// The labels of the theme are written by hand in both scripts.
+#[test]
+fn no_label_in_simplified_chinese_has_a_character_of_the_other_script() {
+    let labels = include_str!("../themes/portal/labels/zh-Hans.toml");
+    let texts = labels.lines().filter(|line| !line.starts_with('#'));
+    let mixed: Vec<&str> = texts.filter(|line| lyceum::script::simplified(line) != *line).collect();
+    assert_eq!(mixed, [""; 0]);
 }

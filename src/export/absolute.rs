@@ -27,6 +27,11 @@ fn tag_end(text: &str) -> usize {
     if text.starts_with("<!--") {
         return text.find("-->").map_or(text.len(), |end| end + 3);
     }
+    // Most tags have no attributes.
+    let plain = text.find(['>', '"', '\'']).unwrap_or(text.len());
+    if text[plain..].starts_with('>') {
+        return plain + 1;
+    }
     let mut quote = None;
     for (index, byte) in text.bytes().enumerate() {
         match (quote, byte) {
@@ -47,7 +52,7 @@ struct Base<'a> {
 impl Base<'_> {
     /// Copies a tag, attribute by attribute.
     fn push_tag(&self, made: &mut String, tag: &str) {
-        if tag.starts_with("<!--") {
+        if tag.starts_with("<!--") || !tag.contains('=') {
             return made.push_str(tag);
         }
         let mut rest = tag;

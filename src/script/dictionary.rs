@@ -100,6 +100,9 @@ pub(super) const SIMPLIFIED: [&str; 2] =
 pub(super) const TRADITIONAL: [&str; 2] =
     [include_str!("opencc/TSPhrases.txt"), include_str!("opencc/TSCharacters.txt")];
 
+/// What we hold against them, see the file.
+const CORRECTIONS: &str = include_str!("corrections/STPhrases.txt");
+
 impl Dictionary {
     /// Converts a text, and tells `note` of each character that it could have read in several ways, with its place in `text`.
     pub(super) fn convert(self, text: &str, mut note: impl FnMut(usize, char)) -> Cow<'_, str> {
@@ -154,7 +157,7 @@ impl Dictionary {
     /// The files of the dictionary, those that count more first.
     fn files(self) -> &'static [&'static str] {
         match self {
-            Self::SimplifiedToTraditional => &SIMPLIFIED,
+            Self::SimplifiedToTraditional => &[CORRECTIONS, SIMPLIFIED[0], SIMPLIFIED[1]],
             Self::TraditionalToSimplified => &TRADITIONAL,
             Self::ToTaiwan => &[include_str!("opencc/TWVariants.txt")],
             Self::ToTaiwanWords => &[include_str!("opencc/TWPhrases.txt")],

