@@ -116,11 +116,16 @@ impl<'d> Table<'d> {
     }
 
     /// The longest word that a text begins with.
-    #[inline]
     pub(super) fn at(&self, text: &str) -> Option<Match<'d>> {
         let mut characters = text.chars();
-        let first = characters.next()?;
+        self.word(characters.next()?, characters.as_str())
+    }
+
+    /// The longest word that begins with a character, given what is behind it.
+    #[inline]
+    fn word(&self, first: char, behind: &str) -> Option<Match<'d>> {
         let start = self.start(first)?;
+        let mut characters = behind.chars();
         if start.begins_phrases
             && let Some(second) = characters.next()
             && let Some(found) = self.phrase((first, second), characters.as_str())
@@ -143,14 +148,13 @@ impl<'d> Table<'d> {
 
     /// Calls `found` with every word of a text, the longest at each place, and where it stands; what a word covers begins no other one.
     pub(super) fn each(&self, text: &str, mut found: impl FnMut(usize, Match<'d>)) {
-        let mut at = 0;
-        while let Some(first) = text[at..].chars().next() {
-            match self.at(&text[at..]) {
-                Some(word) => {
-                    found(at, word);
-                    at += word.length;
-                }
-                None => at += first.len_utf8(),
+        let mut rest = text.chars();
+        loop {
+            let at = text.len() - rest.as_str().len();
+            let Some(first) = rest.next() else { return };
+            if let Some(word) = self.word(first, rest.as_str()) {
+                found(at, word);
+                rest = text[at + word.length..].chars();
             }
         }
     }
