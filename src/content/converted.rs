@@ -128,10 +128,12 @@ fn heading_in_other_script(heading: &Heading, converter: &Converter) -> Heading 
 
 /// The text of HTML that this program wrote.
 fn plain_text(html: &str) -> String {
-    let text: String = html
-        .split('<')
-        .enumerate()
-        .map(|(index, part)| if index == 0 { part } else { part.split_once('>').map_or("", |(_, text)| text) })
-        .collect();
+    let mut text = String::with_capacity(html.len());
+    for (index, part) in html.split('<').enumerate() {
+        text.push_str(if index == 0 { part } else { part.split_once('>').map_or("", |(_, text)| text) });
+    }
+    if !text.contains('&') {
+        return text;
+    }
     text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&")
 }

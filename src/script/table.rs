@@ -1,7 +1,7 @@
 //! A dictionary in, the longest of its words at a place of a text out.
 //!
-//! Most characters of a text begin no word, or only words whose second character is another one. So the first character is
-//! looked up in a table of pages, the first two in a hash table, and only what is left of that, two or three words mostly, is
+//! Most characters of a text begin no word, or only words whose second character is another one. So a bit tells of the first
+//! character whether it begins any, a table of pages which, a hash table of the first two, and only what is left of that, two or three words mostly, is
 //! compared with the text.
 
 use std::collections::HashMap;
@@ -11,6 +11,8 @@ use std::ops::Range;
 /// The words of a dictionary, with what becomes of them. Borrowed words are those of dictionaries that are part of the program.
 #[derive(Debug, Default)]
 pub(super) struct Table<'d> {
+    /// For each character of the basic plane a bit, which says whether any word begins with it.
+    begins: Vec<u64>,
     /// For each block of 256 characters its page, counted from 1; 0 where no word begins with one of them.
     pages: Vec<u16>,
     /// For each character of a page its start, counted from 1; 0 if no word begins with it.
@@ -23,6 +25,7 @@ pub(super) struct Table<'d> {
 }
 
 const PAGE: usize = 256;
+const BASIC_PLANE: usize = 0x1_0000;
 
 /// What begins with a character.
 #[derive(Clone, Copy, Debug, Default)]
@@ -58,7 +61,8 @@ pub(super) struct Match<'t> {
 impl<'d> Table<'d> {
     /// A table of words with what becomes of each. Of two that are alike the first counts.
     pub(super) fn new(words: impl IntoIterator<Item = (&'d str, &'d str)>) -> Self {
-        let mut table = Self { pages: vec![0; 0x11_0000 / PAGE], ..Self::default() };
+        let begins = vec![0; BASIC_PLANE / u64::BITS as usize];
+        let mut table = Self { begins, pages: vec![0; 0x11_0000 / PAGE], ..Self::default() };
         for (word, becomes) in words {
             table.add(word, becomes);
         }
@@ -95,6 +99,9 @@ impl<'d> Table<'d> {
 
     fn start_or_new(&mut self, first: char) -> &mut Start<'d> {
         let (page, place) = (u32::from(first) as usize / PAGE, u32::from(first) as usize % PAGE);
+        if let Some(bits) = self.begins.get_mut(u32::from(first) as usize / u64::BITS as usize) {
+            *bits |= 1 << (u32::from(first) % u64::BITS);
+        }
         if self.pages[page] == 0 {
             self.starts_by_page.push([0; PAGE]);
             self.pages[page] = u16::try_from(self.starts_by_page.len()).expect("Unicode has 4,352 pages");
@@ -105,6 +112,12 @@ impl<'d> Table<'d> {
             *number = u32::try_from(self.starts.len()).expect("Unicode has 1,114,112 characters");
         }
         &mut self.starts[*number as usize - 1]
+    }
+
+    #[inline]
+    fn may_begin(&self, first: char) -> bool {
+        let bits = self.begins.get(u32::from(first) as usize / u64::BITS as usize);
+        bits.is_none_or(|bits| bits >> (u32::from(first) % u64::BITS) & 1 == 1)
     }
 
     #[inline]
@@ -124,6 +137,9 @@ impl<'d> Table<'d> {
     /// The longest word that begins with a character, given what is behind it.
     #[inline]
     fn word(&self, first: char, behind: &str) -> Option<Match<'d>> {
+        if !self.may_begin(first) {
+            return None;
+        }
         let start = self.start(first)?;
         let mut characters = behind.chars();
         if start.begins_phrases
