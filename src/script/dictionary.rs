@@ -105,39 +105,27 @@ const CORRECTIONS: &str = include_str!("corrections/STPhrases.txt");
 
 impl Dictionary {
     /// Converts a text, and tells `note` of each character that it could have read in several ways, with its place in `text`.
-    pub(super) fn convert(self, text: &str, note: impl FnMut(usize, char)) -> Cow<'_, str> {
-        let mut converted = String::new();
-        let done = self.push_up_to_last(text, &mut converted, note);
-        if done == 0 {
-            return Cow::Borrowed(text);
-        }
-        converted.push_str(&text[done..]);
-        Cow::Owned(converted)
-    }
-
-    /// Converts a text behind what is there already, and tells `note` likewise.
-    pub(super) fn push(self, text: &str, converted: &mut String, note: impl FnMut(usize, char)) {
-        let done = self.push_up_to_last(text, converted, note);
-        converted.push_str(&text[done..]);
-    }
-
-    /// Converts a text up to the end of the last word that becomes another, and says where that is; 0 if there is none.
-    fn push_up_to_last(self, text: &str, converted: &mut String, mut note: impl FnMut(usize, char)) -> usize {
+    pub(super) fn convert(self, text: &str, mut note: impl FnMut(usize, char)) -> Cow<'_, str> {
+        let mut converted: Option<String> = None;
         let mut done = 0;
         self.table().each(text, |at, Match { length, becomes, doubtful }| {
             if let Some(character) = doubtful {
                 note(at, character);
             }
             if text[at..at + length] != *becomes {
-                if done == 0 {
-                    converted.reserve(text.len() + 16);
-                }
+                let converted = converted.get_or_insert_with(|| String::with_capacity(text.len() + 16));
                 converted.push_str(&text[done..at]);
                 converted.push_str(becomes);
                 done = at + length;
             }
         });
-        done
+        match converted {
+            Some(mut converted) => {
+                converted.push_str(&text[done..]);
+                Cow::Owned(converted)
+            }
+            None => Cow::Borrowed(text),
+        }
     }
 
     /// The characters that may be read in several ways, if this is a dictionary that has to choose.

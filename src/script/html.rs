@@ -101,7 +101,7 @@ impl<'a> HtmlConverter<'a> {
             return;
         }
         for (text, behind) in parts {
-            self.text(text, converted);
+            converted.push_str(&self.text(text));
             converted.push_str(&behind);
         }
     }
@@ -109,8 +109,7 @@ impl<'a> HtmlConverter<'a> {
     fn whole_line(&mut self, parts: &[(&str, String)], converted: &mut String) -> bool {
         let texts: String = parts.iter().map(|(text, _)| *text).collect();
         let known = self.doubts.len();
-        let mut whole = String::with_capacity(texts.len());
-        self.text(&texts, &mut whole);
+        let whole = self.text(&texts);
         if whole.chars().count() != texts.chars().count() {
             self.doubts.truncate(known);
             return false;
@@ -123,9 +122,9 @@ impl<'a> HtmlConverter<'a> {
         true
     }
 
-    fn text(&mut self, text: &str, converted: &mut String) {
+    fn text(&mut self, text: &str) -> String {
         let Self { converter, doubts, .. } = self;
-        converter.push_with(text, converted, escaped, |found| doubts.extend(found.within(text)));
+        converter.convert_with(text, escaped, |found| doubts.extend(found.within(text)))
     }
 
     /// Keeps count of where the part ends that is left alone.
@@ -151,7 +150,7 @@ impl<'a> HtmlConverter<'a> {
         for attribute in attributes(markup) {
             if TEXTS.iter().any(|name| attribute.name.eq_ignore_ascii_case(name)) {
                 converted.push_str(&markup[written..attribute.start]);
-                self.text(attribute.value, &mut converted);
+                converted.push_str(&self.text(attribute.value));
                 written = attribute.start + attribute.value.len();
             }
         }

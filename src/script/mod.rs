@@ -55,17 +55,13 @@ impl Converter {
     /// Converts plain text.
     #[must_use]
     pub fn convert(&self, text: &str) -> String {
-        let mut converted = String::with_capacity(text.len());
-        self.push_with(text, &mut converted, str::to_owned, |_| ());
-        converted
+        self.convert_with(text, str::to_owned, |_| ())
     }
 
     /// Converts plain text, and adds the places at which the dictionary had to choose.
     #[must_use]
     pub fn convert_noting(&self, text: &str, doubts: &mut Vec<Doubt>) -> String {
-        let mut converted = String::with_capacity(text.len());
-        self.push_with(text, &mut converted, str::to_owned, |found| doubts.extend(found.within(text)));
-        converted
+        self.convert_with(text, str::to_owned, |found| doubts.extend(found.within(text)))
     }
 
     /// Converts a piece of HTML that stands by itself; for pieces that follow each other there is [`HtmlConverter`].
@@ -74,16 +70,17 @@ impl Converter {
         HtmlConverter::new(self).convert(html)
     }
 
-    /// Converts text behind what is there already. The site's words cut it into stretches for the dictionaries; what a word becomes is
-    /// written as `write` says.
-    fn push_with(&self, text: &str, converted: &mut String, write: fn(&str) -> String, mut note: impl FnMut(Found)) {
+    /// Converts text. The site's words cut it into stretches for the dictionaries; what a word becomes is written as `write` says.
+    fn convert_with(&self, text: &str, write: fn(&str) -> String, mut note: impl FnMut(Found)) -> String {
+        let mut converted = String::with_capacity(text.len());
         let mut at = 0;
         while let Some((before, (word, replacement))) = self.next_word(&text[at..]) {
-            self.push_by_dictionary(text, at..at + before, converted, &mut note);
+            self.push_by_dictionary(text, at..at + before, &mut converted, &mut note);
             converted.push_str(&write(replacement));
             at += before + word.len();
         }
-        self.push_by_dictionary(text, at..text.len(), converted, &mut note);
+        self.push_by_dictionary(text, at..text.len(), &mut converted, &mut note);
+        converted
     }
 
     /// The first of the site's words in a text, the longest of those that begin there, and what stands before it.
@@ -112,16 +109,8 @@ impl Converter {
         let mut current = Cow::Borrowed(original);
         for (step, dictionary) in self.path.iter().enumerate() {
             let mut doubtful = Vec::new();
-            let note_doubtful = |at, character| doubtful.push((at, character));
-            let next = if step + 1 == self.path.len() {
-                dictionary.push(&current, converted, note_doubtful);
-                None
-            } else {
-                match dictionary.convert(&current, note_doubtful) {
-                    Cow::Owned(next) => Some(next),
-                    Cow::Borrowed(_) => None,
-                }
-            };
+            let next = dictionary.convert(&current, |at, character| doubtful.push((at, character)));
+            let next = if let Cow::Owned(next) = next { Some(next) } else { None };
             doubtful.retain(|(at, _)| !dictionary.is_settled(&current, *at));
             for (at, character) in doubtful {
                 let at = stretch.start + same_place(original, &current, at);
@@ -129,6 +118,7 @@ impl Converter {
             }
             current = next.map_or(current, Cow::Owned);
         }
+        converted.push_str(&current);
     }
 
     /// What a character becomes that was read at a step, and what else it could have become; none if nobody wrote it, or readers see no

@@ -1,8 +1,8 @@
 //! A dictionary in, the longest of its words at a place of a text out.
 //!
 //! Most characters of a text begin no word, or only words whose second character is another one. So a bit tells of the first
-//! character whether it begins any, a table of pages which, a hash table of the first two, and only what is left of that, two or three words mostly, is
-//! compared with the text.
+//! character whether it begins any, a table of pages which, a hash table of the first two, and only what is left of that, two or
+//! three words mostly, is compared with the text.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};

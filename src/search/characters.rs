@@ -69,7 +69,7 @@ impl Characters {
 }
 
 /// The characters that stand in so many entries that a single one of them says nothing.
-#[derive(Clone, Debug, Default, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Common {
     /// For each character whether it is one; empty if none is.
     held: Vec<bool>,

@@ -30,7 +30,7 @@ pub(super) struct Reader<'a> {
 }
 
 /// What is written in a group of entries, whichever of them it is.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Spelt {
     /// The words in order, one a line.
     words: String,
@@ -61,8 +61,12 @@ impl<'a> Reader<'a> {
         }
         self.known.clear();
         self.words.sort_unstable();
-        let lines = self.words.drain(..).flat_map(|word| [word, "\n".to_owned()]);
-        Spelt { words: lines.collect(), characters: self.characters.take_met() }
+        let mut words = String::with_capacity(self.words.iter().map(|word| word.len() + 1).sum());
+        for word in self.words.drain(..) {
+            words.push_str(&word);
+            words.push('\n');
+        }
+        Spelt { words, characters: self.characters.take_met() }
     }
 
     fn read(&mut self, catalog: &Catalog, entry: &Entry, number: u32) {
