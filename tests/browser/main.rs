@@ -8,6 +8,7 @@
 
 mod driver;
 mod host;
+mod layout;
 #[path = "../support/preview.rs"]
 mod preview;
 mod search;
