@@ -2,110 +2,113 @@
 //!
 //! The HTML is our own, so its tags are closed and its attributes quoted; where the site's owner allows raw HTML and writes
 //! an attribute without quotes, that one stays as it is.
+//!
+//! An address becomes absolute by what is put before it. So the result is the same text with a few insertions, and is handed on
+//! piece by piece: feeds hold most of a site's text several times over, and each writes it straight into its own format.
+
+use std::ops::Range;
+
+use memchr::{memchr, memchr3, memmem};
 
 /// The attributes that hold an address.
 const ADDRESSES: &[&str] = &["href", "src", "poster", "cite", "data", "action"];
 
-/// Makes all addresses in a text absolute. `page` is the page's own address, with scheme and host.
-pub(super) fn absolute(html: &str, origin: &str, page: &str) -> String {
-    let base = Base { origin, page };
-    let mut made = String::with_capacity(html.len() + html.len() / 8);
-    let mut rest = html;
-    while let Some(start) = rest.find('<') {
-        made.push_str(&rest[..start]);
-        rest = &rest[start..];
-        let end = tag_end(rest);
-        base.push_tag(&mut made, &rest[..end]);
-        rest = &rest[end..];
+/// Hands on a text in pieces, with all addresses in it made absolute. `page` is the page's own address, with scheme and host.
+pub(super) fn absolute<'t>(html: &'t str, origin: &'t str, page: &'t str, mut push: impl FnMut(&'t str)) {
+    let (mut pushed, mut end) = (0, 0);
+    while let Some(start) = memchr(b'<', &html.as_bytes()[end..]).map(|at| end + at) {
+        end = start + tag_end(&html[start..]);
+        for_each_address(&html[start..end], |at, address| {
+            if let Some(base) = base_of(address, origin, page) {
+                push(&html[pushed..start + at]);
+                push(base);
+                pushed = start + at;
+            }
+        });
     }
-    made.push_str(rest);
-    made
+    push(&html[pushed..]);
 }
 
 /// Where a tag or a comment that begins a text ends.
 fn tag_end(text: &str) -> usize {
+    let bytes = text.as_bytes();
     if text.starts_with("<!--") {
-        return text.find("-->").map_or(text.len(), |end| end + 3);
+        return memmem::find(bytes, b"-->").map_or(text.len(), |end| end + 3);
     }
-    // Most tags have no attributes.
-    let plain = text.find(['>', '"', '\'']).unwrap_or(text.len());
-    if text[plain..].starts_with('>') {
-        return plain + 1;
-    }
-    let mut quote = None;
-    for (index, byte) in text.bytes().enumerate() {
-        match (quote, byte) {
-            (None, b'>') => return index + 1,
-            (None, b'"' | b'\'') => quote = Some(byte),
-            (Some(open), _) if open == byte => quote = None,
-            _ => {}
+    let mut end = 0;
+    while let Some(at) = memchr3(b'>', b'"', b'\'', &bytes[end..]).map(|at| end + at) {
+        if bytes[at] == b'>' {
+            return at + 1;
         }
+        let Some(closing) = memchr(bytes[at], &bytes[at + 1..]) else { break };
+        end = at + 1 + closing + 1;
     }
     text.len()
 }
 
-struct Base<'a> {
-    origin: &'a str,
-    page: &'a str,
-}
-
-impl Base<'_> {
-    /// Copies a tag, attribute by attribute.
-    fn push_tag(&self, made: &mut String, tag: &str) {
-        if tag.starts_with("<!--") || !tag.contains('=') {
-            return made.push_str(tag);
-        }
-        let mut rest = tag;
-        while let Some((name, before, value, after)) = next_attribute(rest) {
-            made.push_str(before);
-            if ADDRESSES.iter().any(|known| name.eq_ignore_ascii_case(known)) {
-                self.push_address(made, value);
-            } else if name.eq_ignore_ascii_case("srcset") {
-                self.push_candidates(made, value);
-            } else {
-                made.push_str(value);
-            }
-            rest = after;
-        }
-        made.push_str(rest);
+/// Calls for each address in the attributes of a tag, with the place where it begins.
+fn for_each_address(tag: &str, mut found: impl FnMut(usize, &str)) {
+    if tag.starts_with("<!--") {
+        return;
     }
-
-    fn push_address(&self, made: &mut String, address: &str) {
-        let address = address.trim();
-        if address.starts_with('/') && !address.starts_with("//") {
-            made.push_str(self.origin);
-        } else if !address.starts_with("//") && !has_scheme(address) {
-            made.push_str(self.page);
+    let mut from = 0;
+    while let Some(attribute) = next_attribute(tag, from) {
+        let value = &tag[attribute.value.clone()];
+        if ADDRESSES.iter().any(|known| attribute.name.eq_ignore_ascii_case(known)) {
+            found(attribute.value.start + blanks_before(value), value);
+        } else if attribute.name.eq_ignore_ascii_case("srcset") {
+            for_each_candidate(value, |at, address| found(attribute.value.start + at, address));
         }
-        made.push_str(address);
-    }
-
-    /// `/a.png 1x, /b.png 2x`
-    fn push_candidates(&self, made: &mut String, candidates: &str) {
-        for (index, candidate) in candidates.split(", ").enumerate() {
-            made.push_str(if index > 0 { ", " } else { "" });
-            self.push_address(made, candidate);
-        }
+        from = attribute.end;
     }
 }
 
-/// The next quoted attribute of a tag: its name, the text up to its value, the value, and what follows, quote and all.
-fn next_attribute(tag: &str) -> Option<(&str, &str, &str, &str)> {
-    let equals = tag.find('=')?;
-    let name = tag[..equals].trim_end();
-    let name = &name
-        [name.rfind(|next: char| next.is_ascii_whitespace() || matches!(next, '"' | '\'')).map_or(0, |at| at + 1)..];
-    let behind = &tag[equals + 1..];
-    let start = equals + 1 + (behind.len() - behind.trim_start().len());
-    let quote = tag[start..].chars().next().filter(|next| matches!(next, '"' | '\''));
-    let Some(quote) = quote else {
-        // An attribute without quotes is copied as it is, up to where the next one may begin.
-        let end = start + tag[start..].find(|next: char| next.is_ascii_whitespace()).unwrap_or(tag.len() - start);
-        return Some(("", &tag[..end], "", &tag[end..]));
+/// `/a.png 1x, /b.png 2x`
+fn for_each_candidate(candidates: &str, mut found: impl FnMut(usize, &str)) {
+    let mut start = 0;
+    for candidate in candidates.split(", ") {
+        found(start + blanks_before(candidate), candidate);
+        start += candidate.len() + ", ".len();
+    }
+}
+
+fn blanks_before(text: &str) -> usize {
+    text.len() - text.trim_start().len()
+}
+
+/// What makes an address absolute if it is put before it.
+fn base_of<'t>(address: &str, origin: &'t str, page: &'t str) -> Option<&'t str> {
+    let address = address.trim_start();
+    if address.starts_with("//") || has_scheme(address) {
+        None
+    } else if address.starts_with('/') {
+        Some(origin)
+    } else {
+        Some(page)
+    }
+}
+
+struct Attribute<'t> {
+    name: &'t str,
+    value: Range<usize>,
+    /// Where the next one may begin.
+    end: usize,
+}
+
+/// The next attribute of a tag that has a value; one without quotes is given no name.
+fn next_attribute(tag: &str, from: usize) -> Option<Attribute<'_>> {
+    let equals = from + memchr(b'=', &tag.as_bytes()[from..])?;
+    let name = tag[from..equals].trim_end();
+    let is_before_name = |next: char| next.is_ascii_whitespace() || matches!(next, '"' | '\'');
+    let name = &name[name.rfind(is_before_name).map_or(0, |at| at + 1)..];
+    let start = equals + 1 + blanks_before(&tag[equals + 1..]);
+    let Some(quote) = tag.as_bytes().get(start).copied().filter(|next| matches!(next, b'"' | b'\'')) else {
+        let end = tag[start..].find(|next: char| next.is_ascii_whitespace()).map_or(tag.len(), |at| start + at);
+        return Some(Attribute { name: "", value: start..end, end });
     };
-    let value = start + quote.len_utf8();
-    let end = value + tag[value..].find(quote)?;
-    Some((name, &tag[..value], &tag[value..end], &tag[end..]))
+    let value = start + 1;
+    let end = value + memchr(quote, &tag.as_bytes()[value..])?;
+    Some(Attribute { name, value: value..end, end: end + 1 })
 }
 
 /// Whether an address begins with a scheme, as RFC 3986 has it.
@@ -121,7 +124,11 @@ mod tests {
 
     #[test]
     fn every_address_leads_to_the_site() {
-        let made = |html: &str| absolute(html, "https://host.example", "https://host.example/sub/a/");
+        let made = |html: &str| {
+            let mut made = String::new();
+            absolute(html, "https://host.example", "https://host.example/sub/a/", |piece| made.push_str(piece));
+            made
+        };
         for (html, expected) in [
             ("<a href=\"/sub/b/\">b</a>", "<a href=\"https://host.example/sub/b/\">b</a>"),
             ("<a class=\"x\" href='#fn'>1</a>", "<a class=\"x\" href='https://host.example/sub/a/#fn'>1</a>"),
@@ -138,6 +145,13 @@ mod tests {
             ),
             ("<!-- <a href=\"/\"> --><p title=\"1 > 0\">關係<", "<!-- <a href=\"/\"> --><p title=\"1 > 0\">關係<"),
             ("<p hidden data-x=1 lang=\"zh\">", "<p hidden data-x=1 lang=\"zh\">"),
+            ("<a href=\" /b\">b</a>", "<a href=\" https://host.example/b\">b</a>"),
+            (
+                "<a title='<a href=\"/b\">' href=\"c\"",
+                "<a title='<a href=\"/b\">' href=\"https://host.example/sub/a/c\"",
+            ),
+            ("<a href=\"b", "<a href=\"b"),
+            ("<a href=/b lang=zh>b</a>", "<a href=/b lang=zh>b</a>"),
         ] {
             assert_eq!(made(html), expected);
         }

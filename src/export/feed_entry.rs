@@ -1,6 +1,9 @@
 //! What feeds say of an entry: gathered once for each language, when the first feed that holds it asks.
 
+use std::fmt::{self, Display};
+
 use jiff::civil::DateTime;
+use serde::{Serialize, Serializer};
 
 use crate::base::Diagnostic;
 use crate::catalog::Entry;
@@ -48,9 +51,41 @@ impl FeedEntry {
         })
     }
 
-    /// The whole text as HTML that can stand anywhere: all addresses in it are absolute.
-    pub(super) fn html(&self) -> String {
-        absolute(&self.text.html(), &self.origin, &self.url)
+    /// The whole text.
+    pub(super) fn html(&self) -> Html<'_> {
+        Html { entry: self, html: self.text.html() }
+    }
+}
+
+/// The text of an entry as HTML that can stand anywhere: all addresses in it are absolute. It is shown in pieces.
+pub(super) struct Html<'a> {
+    entry: &'a FeedEntry,
+    html: String,
+}
+
+impl Html<'_> {
+    /// How long it is in bytes, about.
+    pub(super) fn about(&self) -> usize {
+        self.html.len()
+    }
+
+    /// Hands on each piece.
+    pub(super) fn pieces(&self, push: impl FnMut(&str)) {
+        absolute(&self.html, &self.entry.origin, &self.entry.url, push);
+    }
+}
+
+impl Display for Html<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut written = Ok(());
+        self.pieces(|piece| written = written.and_then(|()| formatter.write_str(piece)));
+        written
+    }
+}
+
+impl Serialize for Html<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::feed::Feed;
-use super::feed_entry::FeedEntry;
+use super::feed_entry::{FeedEntry, Html};
 
 #[derive(Serialize)]
 struct JsonFeed<'a> {
@@ -25,7 +25,7 @@ struct Item<'a> {
     title: &'a str,
     #[serde(skip_serializing_if = "str::is_empty")]
     summary: &'a str,
-    content_html: String,
+    content_html: Html<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     date_published: Option<&'a str>,
     date_modified: &'a str,
@@ -46,7 +46,8 @@ const ROOM: usize = 2048;
 
 pub(super) fn write(feed: &Feed<'_>) -> Vec<u8> {
     let items: Vec<Item<'_>> = feed.entries.iter().map(|entry| item(&entry.content)).collect();
-    let about = items.iter().map(|item| item.content_html.len() + item.content_html.len() / 8 + ROOM).sum();
+    // Quotes and line breaks make a text a little longer.
+    let about = items.iter().map(|item| item.content_html.about() * 9 / 8 + ROOM).sum();
     let json = JsonFeed {
         version: "https://jsonfeed.org/version/1.1",
         title: &feed.title,

@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
+use memchr::{memchr3_iter, memmem};
 use quick_xml::Writer;
-use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
+use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, Event};
 
 /// A document that is being written. Writing to memory does not fail, so neither does anything here.
 pub(super) struct Xml(Writer<Vec<u8>>);
@@ -44,8 +45,13 @@ impl Xml {
 
     /// An element with nothing but a text in it.
     pub(super) fn text(&mut self, name: &str, attributes: Attributes<'_>, text: &str) {
+        self.pieces(name, attributes, |push| push(text));
+    }
+
+    /// The same with a text that comes in pieces.
+    pub(super) fn pieces(&mut self, name: &str, attributes: Attributes<'_>, text: impl FnOnce(&mut dyn FnMut(&str))) {
         self.open(name, attributes);
-        self.event(Event::Text(BytesText::new(&allowed(text))));
+        text(&mut |piece| push_text(self.0.get_mut(), &allowed(piece)));
         self.event(Event::End(BytesEnd::new(name)));
     }
 
@@ -73,6 +79,22 @@ fn element<'a>(name: &'a str, attributes: Attributes<'a>) -> BytesStart<'a> {
     element
 }
 
+/// Writes a text between tags, where quotes can stay as they are: in a feed they are those of all attributes of a page's HTML.
+fn push_text(xml: &mut Vec<u8>, text: &str) {
+    let bytes = text.as_bytes();
+    let mut from = 0;
+    for at in memchr3_iter(b'<', b'>', b'&', bytes) {
+        xml.extend_from_slice(&bytes[from..at]);
+        xml.extend_from_slice(match bytes[at] {
+            b'<' => b"&lt;",
+            b'>' => b"&gt;",
+            _ => b"&amp;",
+        });
+        from = at + 1;
+    }
+    xml.extend_from_slice(&bytes[from..]);
+}
+
 /// XML 1.0 can't hold most control characters, not even escaped (<https://www.w3.org/TR/xml/#charsets>).
 fn allowed(text: &str) -> Cow<'_, str> {
     let is_allowed = |character: char| match character {
@@ -80,10 +102,10 @@ fn allowed(text: &str) -> Cow<'_, str> {
         '\u{fffe}' | '\u{ffff}' => false,
         _ => character >= ' ',
     };
-    // Nearly every text is allowed as it is, and to look for these bytes is quicker than to look at each character.
-    let has_control = text.bytes().any(|byte| byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r'));
-    // As texts and not as characters: those are looked for by their last byte, of which Chinese has many.
-    if !has_control && !text.contains("\u{fffe}") && !text.contains("\u{ffff}") {
+    // Nearly every text is allowed as it is, and to look at all bytes in this way is quicker than at each character; U+FFFE and
+    // U+FFFF begin with these two.
+    let controls = text.bytes().filter(|byte| *byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r')).count();
+    if controls == 0 && memmem::find(text.as_bytes(), b"\xef\xbf").is_none() {
         return Cow::Borrowed(text);
     }
     Cow::Owned(text.chars().filter(|character| is_allowed(*character)).collect())
