@@ -69,7 +69,7 @@ async function shownFor(engine, query, lang, texts) {
   const holds = (url, phrase) => texts.get(url).some((text) => engine.fold(text).includes(phrase));
   const [urls, read] = [[], []];
   for (let at = 0; urls.length < SHOWN && at < Math.min(hits.length, phrases.length ? MOST_READ : SHOWN); at += SHOWN) {
-    const cards = await Promise.all(hits.slice(at, at + SHOWN).map((hit) => engine.card(hit.number)));
+    const cards = await Promise.all(hits.slice(at, at + SHOWN).map((hit) => engine.card(hit.number, lang)));
     const found = cards.map((card) => card.url.slice(ORIGIN.length));
     read.push(...found);
     urls.push(...found.filter((url) => phrases.every((phrase) => holds(url, phrase))));

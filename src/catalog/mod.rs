@@ -147,7 +147,7 @@ impl Catalog {
     /// How the search index is cut into files.
     #[must_use]
     pub fn search_layout(&self) -> SearchLayout {
-        SearchLayout::of(self.entries.len())
+        search_layout(self.entries.iter())
     }
 
     /// The version of an entry in a language, or the entry itself if there is none.
@@ -304,7 +304,7 @@ fn claim_routes(
     let mut table = RouteTable::default();
     let mut claimer = Claimer { table: &mut table, problems };
     claimer.built_in_pages(terms, indexes, options);
-    claimer.search_index(SearchLayout::of(entries.len()), options.hosting);
+    claimer.search_index(search_layout(entries.iter()), options.hosting);
     claimer.entries(entries);
     claimer.files(sources);
     claimer.aliases(entries);
@@ -486,4 +486,8 @@ pub fn file_route(path: &SitePath) -> Option<Route> {
 fn companion_route(path: &SitePath) -> Option<String> {
     let below = path.below(crate::source::CONTENT)?;
     Some(below.strip_prefix("pages/").unwrap_or(below).to_owned())
+}
+/// A conversion is in the index with its original, as one entry.
+fn search_layout<'a>(entries: impl Iterator<Item = &'a Entry>) -> SearchLayout {
+    SearchLayout::of(entries.filter(|entry| entry.document.converted_from.is_none()).count())
 }

@@ -64,7 +64,7 @@ const SLOTS_PER_ENTRY: usize = 4;
 const MOST_SLOT_BITS: u32 = 19;
 
 impl SearchLayout {
-    /// The layout for so many entries.
+    /// The layout for so many entries, each counted once whatever the scripts that it is published in.
     #[must_use]
     pub fn of(entries: usize) -> Self {
         let bits = |count: usize, most: u32| count.max(1).next_power_of_two().ilog2().clamp(3, most);

@@ -10,7 +10,7 @@ use super::Options;
 use super::entry::city_names;
 use super::numbers::{Numbers, card_file};
 
-/// An entry as a result: a list, because names would stand in it for every entry.
+/// An entry as a result: a list, because names would stand in it for every entry. Versions of one have each a card with the same number.
 #[derive(Serialize)]
 struct Card<'a>(u32, &'a str, String, &'a str, String, Vec<String>);
 

@@ -10,7 +10,7 @@ use crate::base::{Digest, digest_of};
 use crate::catalog::{Catalog, EntryId};
 
 use super::entry::each_text;
-use super::numbers::Numbers;
+use super::numbers::{Numbers, versions};
 use super::postings::Weight;
 use super::text::{Unit, each_unit};
 
@@ -99,7 +99,9 @@ impl Common {
             return before.clone();
         }
         let (mut characters, mut counts, mut entries) = (Characters::default(), vec![0_u32; BLOCK], 0);
-        for (_, id) in numbers.entries.iter().filter(|entry| in_sample(entry)) {
+        // Other versions have the same characters, once they are folded.
+        let first = versions(&numbers.entries).filter_map(<[_]>::first);
+        for (_, id) in first.filter(|entry| in_sample(entry)) {
             each_text(catalog, catalog.entry(*id), |text, weight| {
                 each_unit(text, |unit| {
                     if let Unit::Single(character) = unit {

@@ -37,19 +37,33 @@ impl Counts {
     /// Counts a term, and says whether it is the first time in this entry.
     #[inline]
     pub(super) fn add(&mut self, key: u32, weight: Weight) -> bool {
-        let slot = self.slot_of(key);
-        if self.slots[slot].round == self.round {
-            let found = &mut self.found[self.slots[slot].place as usize];
-            found.times += 1;
-            found.weight = found.weight.max(weight);
-            return false;
-        }
-        self.slots[slot] = Slot { round: self.round, key, place: self.found.len() as u32 };
-        self.found.push(Found { key, weight, times: 1 });
-        if self.found.len() * 2 > self.slots.len() {
+        let (found, is_new) = self.found(key);
+        found.times += 1;
+        found.weight = found.weight.max(weight);
+        is_new
+    }
+
+    /// The same for a term of a text that says again what was counted already.
+    pub(super) fn note(&mut self, key: u32, weight: Weight) -> bool {
+        let (found, is_new) = self.found(key);
+        found.times = found.times.max(1);
+        found.weight = found.weight.max(weight);
+        is_new
+    }
+
+    /// What is known of a term, and whether that is nothing yet.
+    #[inline]
+    fn found(&mut self, key: u32) -> (&mut Found, bool) {
+        if (self.found.len() + 1) * 2 > self.slots.len() {
             self.grow();
         }
-        true
+        let slot = self.slot_of(key);
+        let is_new = self.slots[slot].round != self.round;
+        if is_new {
+            self.slots[slot] = Slot { round: self.round, key, place: self.found.len() as u32 };
+            self.found.push(Found { key, weight: Weight::Body, times: 0 });
+        }
+        (&mut self.found[self.slots[slot].place as usize], is_new)
     }
 
     /// Gives the postings of the entry, and begins the next.

@@ -8,9 +8,11 @@ use serde::{Deserialize, Serialize};
 use crate::base::{Digest, digest_of};
 use crate::catalog::{Catalog, Entry, EntryId, TermId};
 use crate::config::LanguageId;
+use crate::relate::fold_character;
 
 use super::characters::{Characters, Common};
 use super::counts::Counts;
+use super::numbers::versions;
 use super::postings::{Posting, Weight};
 use super::text::{Unit, each_unit, key_of};
 
@@ -56,8 +58,8 @@ impl<'a> Reader<'a> {
 
     /// Reads a group of entries with their numbers. What is found in it doesn't depend on any other group.
     pub(super) fn read_group(&mut self, catalog: &Catalog, group: &[(u32, EntryId)]) -> Spelt {
-        for (number, id) in group {
-            self.read(catalog, catalog.entry(*id), *number);
+        for versions in versions(group) {
+            self.read(catalog, versions);
         }
         self.known.clear();
         self.words.sort_unstable();
@@ -69,34 +71,57 @@ impl<'a> Reader<'a> {
         Spelt { words, characters: self.characters.take_met() }
     }
 
-    fn read(&mut self, catalog: &Catalog, entry: &Entry, number: u32) {
-        each_text(catalog, entry, |text, weight| self.text(text, weight));
+    fn read(&mut self, catalog: &Catalog, versions: &[(u32, EntryId)]) {
+        let Some(((number, id), others)) = versions.split_first() else { return };
+        let entry = catalog.entry(*id);
+        each_text(catalog, entry, |text, weight| self.text(text, weight, Counts::add));
+        for (_, other) in others {
+            self.other_version(catalog, entry, catalog.entry(*other));
+        }
         for id in filters(entry) {
             self.counts.add(key_of(filter_name(catalog, *id).chars()), Weight::Body);
         }
-        self.counts.take(number, &mut self.postings);
+        self.counts.take(*number, &mut self.postings);
         let (common, postings) = (self.common, &mut self.postings);
         self.characters.each(|character, weight| {
             if weight >= Weight::Label || !common.holds(character) {
-                postings.push(Posting::new(key_of([character]), number, weight));
+                postings.push(Posting::new(key_of([character]), *number, weight));
             }
         });
     }
 
-    fn text(&mut self, text: &str, weight: Weight) {
+    /// A conversion says what its original says, so of most of its texts nothing is left to read once the script is folded. Where it has
+    /// other words, as a site or a region may, it is found by both.
+    fn other_version(&mut self, catalog: &Catalog, entry: &Entry, other: &Entry) {
+        let mut originals: Vec<&str> = Vec::new();
+        each_text(catalog, entry, |text, _| originals.push(text));
+        let mut originals = originals.into_iter();
+        each_text(catalog, other, |text, weight| {
+            if !originals.next().is_some_and(|original| is_alike(original, text)) {
+                self.text(text, weight, Counts::note);
+            }
+        });
+    }
+
+    fn text(&mut self, text: &str, weight: Weight, count: fn(&mut Counts, u32, Weight) -> bool) {
         each_unit(text, |unit| match unit {
             Unit::Single(character) if self.characters.count(character, weight) => {}
             Unit::Word(word) => {
                 let key = unit.key();
-                if self.counts.add(key, weight) && self.known.insert(key) {
+                if count(&mut self.counts, key, weight) && self.known.insert(key) {
                     self.words.push(word.to_owned());
                 }
             }
             Unit::Pair(..) | Unit::Single(_) => {
-                self.counts.add(unit.key(), weight);
+                count(&mut self.counts, unit.key(), weight);
             }
         });
     }
+}
+
+/// Whether two texts are the same but for the script.
+fn is_alike(one: &str, other: &str) -> bool {
+    one == other || one.chars().map(fold_character).eq(other.chars().map(fold_character))
 }
 
 /// The digest of all that is read of an entry with its number.
@@ -114,13 +139,13 @@ pub(super) fn digest(catalog: &Catalog, entry: &Entry, number: u32) -> Digest {
 }
 
 /// All texts by which an entry is found.
-pub(super) fn each_text(catalog: &Catalog, entry: &Entry, mut take: impl FnMut(&str, Weight)) {
+pub(super) fn each_text<'a>(catalog: &'a Catalog, entry: &'a Entry, mut take: impl FnMut(&'a str, Weight)) {
     each_short_text(catalog, entry, &mut take);
     take(&entry.document.prose.text, Weight::Body);
 }
 
 /// All but the body.
-fn each_short_text(catalog: &Catalog, entry: &Entry, mut take: impl FnMut(&str, Weight)) {
+fn each_short_text<'a>(catalog: &'a Catalog, entry: &'a Entry, mut take: impl FnMut(&'a str, Weight)) {
     let (meta, prose, language) = (&entry.document.meta, &entry.document.prose, entry.language());
     take(&meta.title, Weight::Title);
     for id in entry.topics.iter().chain(&entry.specials).chain(&entry.tags).chain(&entry.cities) {

@@ -37,7 +37,7 @@ pub(super) fn file(
     let regions = numbers.regions.iter().map(|region| (kind(region.kind), region.languages.iter().map(tag).collect()));
     let manifest = Manifest {
         version,
-        entries: numbers.entries.len(),
+        entries: numbers.count(),
         term_bits: layout.term_bits,
         slot_bits: layout.slot_bits,
         card_bits: layout.card_bits,

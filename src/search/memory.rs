@@ -34,7 +34,7 @@ pub struct Memory {
     is_new: bool,
 }
 
-/// Entries that are neighbours by their numbers.
+/// Entries that are neighbours by their numbers, with all versions of each.
 #[derive(Debug, Serialize, Deserialize)]
 struct Group {
     /// Of everything that is read in it.

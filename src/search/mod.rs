@@ -7,7 +7,8 @@
 //!                                                    manifest     ▶ index.json
 //! ```
 //!
-//! All languages share one index, since most Chinese entries are seen in several of them. Texts are not in it: the passage
+//! All languages share one index, since most Chinese entries are seen in several of them; what is published in two scripts is in it once,
+//! with a card for each. Texts are not in it: the passage
 //! that a result shows is read from the entry's own page, which is hardly larger than a file of texts would be, and need not be
 //! fetched again if the reader goes there.
 

@@ -4,6 +4,9 @@
 //! numbers of the others, and with them most files of the index, as they are. Its upper bits tell who may see the entry
 //! and of what kind it is: a reader of the index passes over the others without asking for anything more. They also tell whether it
 //! is of today, so that of results that are as good as each other those come first, without a word more to read.
+//!
+//! An entry and its conversions into other scripts say the same and come from the same file: they are *versions* of one, and have one
+//! number.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +14,7 @@ use jiff::civil::{Date, DateTime};
 
 use crate::base::digest_of;
 use crate::catalog::{Catalog, Entry, EntryId, SearchLayout};
-use crate::config::{LanguageId, Languages};
+use crate::config::LanguageId;
 use crate::content::Kind;
 
 use super::Options;
@@ -51,28 +54,55 @@ impl Standing {
     }
 }
 
-/// The entries that somebody can find, in the order of their numbers.
+/// The entries that somebody can find, in the order of their numbers. Versions of one stand beside each other, with the same number,
+/// the one that was written first.
 #[derive(Debug)]
 pub(super) struct Numbers {
     pub(super) regions: Vec<Region>,
     pub(super) entries: Vec<(u32, EntryId)>,
 }
 
+/// Entries that are made from one file.
+struct Versions {
+    ids: Vec<EntryId>,
+    /// The place that they would have if they were alone.
+    wish: u32,
+}
+
 impl Numbers {
     pub(super) fn of(catalog: &Catalog, options: &Options<'_>, layout: SearchLayout) -> Self {
-        let mut by_region: BTreeMap<Region, Vec<(u32, EntryId)>> = BTreeMap::new();
-        for entry in catalog.entries.iter() {
-            let languages = seen_in(catalog, options.languages, entry);
-            let region = Region { standing: Standing::of(entry, options.today), kind: entry.kind(), languages };
-            by_region.entry(region).or_default().push((wish(entry, layout), entry.id));
+        let mut by_region: BTreeMap<Region, Vec<Versions>> = BTreeMap::new();
+        let mut entries: Vec<&Entry> = catalog.entries.iter().collect();
+        entries.sort_by_key(|entry| &entry.document.source);
+        for versions in entries.chunk_by(|one, other| one.document.source == other.document.source) {
+            let is_seen_in = |language: LanguageId, entry: &Entry| {
+                catalog.listings(language).visible.binary_search(&entry.id).is_ok()
+            };
+            let any_is_seen = |language: &LanguageId| versions.iter().any(|entry| is_seen_in(*language, entry));
+            let is_seen = |entry: &&&Entry| options.languages.ids().any(|language| is_seen_in(language, entry));
+            let seen: Vec<&Entry> = versions.iter().filter(is_seen).copied().collect();
+            let Some(first) = seen.first() else { continue };
+            let languages = options.languages.ids().filter(any_is_seen).collect();
+            let region = Region { standing: Standing::of(first, options.today), kind: first.kind(), languages };
+            let ids = seen.iter().map(|entry| entry.id).collect();
+            by_region.entry(region).or_default().push(Versions { ids, wish: wish(first, layout) });
         }
-        by_region.retain(|region, _| !region.languages.is_empty());
         let mut entries = Vec::with_capacity(catalog.entries.len());
-        for (region, wishes) in (0..).zip(by_region.values_mut()) {
-            entries.extend(settle(region, wishes));
+        for (region, versions) in (0..).zip(by_region.values_mut()) {
+            entries.extend(settle(region, versions));
         }
         Self { regions: by_region.into_keys().collect(), entries }
     }
+
+    /// How many there are.
+    pub(super) fn count(&self) -> usize {
+        versions(&self.entries).count()
+    }
+}
+
+/// Numbered entries, apart by their numbers.
+pub(super) fn versions(entries: &[(u32, EntryId)]) -> impl Iterator<Item = &[(u32, EntryId)]> {
+    entries.chunk_by(|(number, _), (next, _)| number == next)
 }
 
 /// An entry opens a group if the lowest bits of its number are none, which are those of a hash: so groups have 64 entries
@@ -82,13 +112,8 @@ const GROUP_BITS: u32 = 6;
 impl Numbers {
     /// The entries in groups of neighbours, each of which is read as a whole.
     pub(super) fn groups(&self) -> impl Iterator<Item = &[(u32, EntryId)]> {
-        self.entries.chunk_by(|_, (next, _)| next & ((1 << GROUP_BITS) - 1) != 0)
+        self.entries.chunk_by(|(number, _), (next, _)| number == next || next & ((1 << GROUP_BITS) - 1) != 0)
     }
-}
-
-fn seen_in(catalog: &Catalog, languages: &Languages, entry: &Entry) -> Vec<LanguageId> {
-    let is_visible = |language: &LanguageId| catalog.listings(*language).visible.binary_search(&entry.id).is_ok();
-    languages.ids().filter(is_visible).collect()
 }
 
 /// The place that an entry would have if it were alone.
@@ -96,14 +121,15 @@ fn wish(entry: &Entry, layout: SearchLayout) -> u32 {
     digest_of(&entry.document.source).upper_bits() >> (u32::BITS - layout.slot_bits)
 }
 
-/// Gives every entry the place that it wishes for, or the next free one.
-fn settle(region: u32, wishes: &mut [(u32, EntryId)]) -> impl Iterator<Item = (u32, EntryId)> {
-    wishes.sort_unstable();
+/// Gives all versions of an entry the place that they wish for, or the next free one.
+fn settle(region: u32, wishes: &mut [Versions]) -> impl Iterator<Item = (u32, EntryId)> {
+    wishes.sort_unstable_by(|one, other| (one.wish, &one.ids).cmp(&(other.wish, &other.ids)));
     let mut free = 0;
-    wishes.iter().map(move |(wish, id)| {
-        let slot = free.max(*wish);
+    wishes.iter().flat_map(move |versions| {
+        let slot = free.max(versions.wish);
         free = slot + 1;
-        ((region << SLOT_BITS) | slot.min((1 << SLOT_BITS) - 1), *id)
+        let number = (region << SLOT_BITS) | slot.min((1 << SLOT_BITS) - 1);
+        versions.ids.iter().map(move |id| (number, *id))
     })
 }
 

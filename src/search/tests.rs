@@ -40,7 +40,9 @@ impl Searched {
         let settings = Settings { moment, base_url: None, drafts: false, relative_urls: false };
         let composed = compose(&files, &settings, &mut site::Memory::default());
         let site = composed.site.unwrap_or_else(|| panic!("{:?}", composed.problems));
-        let languages = Languages::new(language("zh-Hant", false), [language("en", true)]);
+        let simplified = archive.contains("[languages.zh-Hans]").then(|| language("zh-Hans", false));
+        let languages =
+            Languages::new(language("zh-Hant", false), [language("en", true)].into_iter().chain(simplified));
         let options = Options { languages: &languages, today: date(2026, 12, 1), from_disk };
         let index = build(&site.catalog, &options, memory);
         Self { layout: site.catalog.search_layout(), catalog: site.catalog.clone(), index }
@@ -83,13 +85,16 @@ impl Searched {
         titles
     }
 
-    /// The title that the cards have for a number.
+    /// The title of the first card that a number has.
     fn title(&self, entry: u64) -> String {
+        self.cards(entry).first().expect("every number has a card")[1].as_str().expect("a title").to_owned()
+    }
+
+    fn cards(&self, entry: u64) -> Vec<serde_json::Value> {
         let file = numbers::card_file(u32::try_from(entry).expect("a number"), self.layout);
         let cards = self.index.get(SearchFile::Cards(u16::try_from(file).expect("few")));
         let cards: Vec<serde_json::Value> = serde_json::from_slice(cards).expect("cards");
-        let card = cards.iter().find(|card| card[0] == entry).expect("every number has a card");
-        card[1].as_str().expect("a title").to_owned()
+        cards.into_iter().filter(|card| card[0] == entry).collect()
     }
 }
 
@@ -121,6 +126,30 @@ fn both_scripts_find_both_scripts() {
     for query in ["客戶關係", "客户关系", "客户關係"] {
         assert_eq!(searched.titles(query), ["客戶關係管理", "誰被信任"], "{query}");
     }
+}
+
+#[test]
+fn what_is_published_in_two_scripts_is_in_the_index_once() {
+    let both = "[languages.zh-Hans]\nname = \"简体中文\"\nfrom = \"zh-Hant\"\n\
+        [languages.zh-Hans.words]\n\"名單\" = \"通讯录\"\n";
+    let (one, two) = (Searched::new(PORTAL), Searched::new(&format!("{both}{PORTAL}")));
+    let manifest = |searched: &Searched| -> serde_json::Value {
+        serde_json::from_slice(searched.index.get(SearchFile::Manifest)).expect("JSON")
+    };
+    assert_eq!(manifest(&two)["entries"], 3);
+    let course = serde_json::json!(["course", ["zh-Hant", "en", "zh-Hans"]]);
+    assert_eq!(manifest(&two)["regions"][0], course);
+    for query in ["客戶關係", "客户关系", "誰被", "名單"] {
+        assert_eq!(two.titles(query), one.titles(query), "{query}");
+    }
+    let trust = *two.postings(key_of("名单".chars())).keys().next().expect("it is found");
+    let cards: Vec<(serde_json::Value, serde_json::Value)> =
+        two.cards(trust).into_iter().map(|card| (card[1].clone(), card[3].clone())).collect();
+    assert_eq!(cards, [("誰被信任".into(), "zh-Hant".into()), ("谁被信任".into(), "zh-Hans".into())]);
+    assert_eq!(two.titles("通讯录"), ["誰被信任"], "a word that only the conversion has");
+    assert!(one.titles("通讯录").is_empty());
+    let weight = |searched: &Searched| searched.postings(key_of("关系".chars())).into_values().collect::<Vec<u64>>();
+    assert_eq!(weight(&two), weight(&one), "nothing is counted twice");
 }
 
 #[test]

@@ -90,7 +90,7 @@
 
   /* Whether a phrase stands there only the page tells, not the index. */
   const checked = async (engine, answer, hit) => {
-    const card = await engine.card(hit.number);
+    const card = await engine.card(hit.number, language);
     const texts = card && answer.phrases.length ? await blocks(card.url) : [];
     const holds = (phrase) => [card.title, ...texts].some((text) => engine.fold(text).includes(phrase));
     return card && (!texts.length || answer.phrases.every(holds)) && item(engine, answer, hit, card);

@@ -1,5 +1,4 @@
-/* The search engine, `lyceumSearch` to other scripts. It cuts texts as src/search/text.rs does, finds terms by the same keys,
-   and parses nothing as HTML that it shows. */
+/* The search engine, `lyceumSearch` to other scripts. It cuts texts as src/search/text.rs does, and parses nothing as HTML. */
 (() => {
   "use strict";
   const WIDE = /[\u3005\u3007\u3041-\u30FA\u30FC\u3400-\u4DBF\u4E00-\u9FFF\uF900-\uFAFF\u{20000}-\u{3FFFF}]/u;
@@ -216,15 +215,14 @@
       return { hits, marks: [...phrases, ...marks], phrases, isNear: isNear && hits.length > 0 };
     };
 
-    /* What a result shows at once. */
-    const card = async (number) => {
+    /* What a result shows at once: of several versions the one in this language. */
+    const card = async (number, language) => {
       const slot = number % 2 ** manifest.region_shift;
       const file = Math.min(slot >>> (manifest.slot_bits - manifest.card_bits), 2 ** manifest.card_bits - 1);
       const cards = await load(`cards/${hex(file)}.json`, (answer) => answer.json());
-      const found = cards.find((known) => known[0] === number);
-      if (!found) return undefined;
-      const [, title, path, lang, date, cities] = found;
-      return { title, url: new URL(path, root).href, lang, date, cities };
+      const versions = cards.filter(([known]) => known === number);
+      const made = versions.map(([, title, path, lang, date, cities]) => ({ title, url: new URL(path, root).href, lang, date, cities }));
+      return made.find(({ lang }) => lang === language) || made[0];
     };
 
     /* The places of marks in a text, [start, end, mark], none within another; words are marked whole. */

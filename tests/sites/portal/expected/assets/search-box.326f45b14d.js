@@ -60,7 +60,7 @@
       const engine = await window.lyceumSearch.open(box.dataset.index);
       const answer = await engine.find(query, { language, isTyping: true });
       const hits = answer.hits.slice(0, MOST);
-      const cards = await Promise.all(hits.map((hit) => engine.card(hit.number)));
+      const cards = await Promise.all(hits.map((hit) => engine.card(hit.number, language)));
       if (mine !== run) return;
       list.replaceChildren(...hits.map((hit, place) => cards[place] && option(engine, answer, cards[place], hit, place)).filter(Boolean));
       const n = answer.hits.length;
