@@ -98,6 +98,7 @@ pub fn build(root: &Path, out: &Path, settings: &Settings, memory: &mut Memory, 
         return Built { pages, report: None, problems };
     }
     site.forget_pictures();
+    site.keep_fingerprints();
     if let Some(cache) = memory.cache() {
         let inputs = files.into_inputs();
         let (asked, steady, files) =

@@ -12,7 +12,7 @@ use crate::content::Kind;
 use super::{Entry, EntryId, Options, TermId, Terms};
 
 /// The entries of a listing.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Listing {
     /// Courses, soonest session first; those on request come last.
     pub courses: Vec<EntryId>,
@@ -44,7 +44,7 @@ pub struct SessionRef {
 }
 
 /// Everything that one language lists.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 pub struct LanguageIndex {
     /// The entries of this language, and with a fallback those of the default one that have no translation into it.
     pub visible: Vec<EntryId>,

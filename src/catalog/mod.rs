@@ -14,6 +14,7 @@ mod pictures;
 mod routes;
 mod search_files;
 mod sessions;
+mod structure;
 mod suggestion;
 mod terms;
 mod visibility;

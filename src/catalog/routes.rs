@@ -8,7 +8,7 @@ use crate::config::{Hosting, LanguageId};
 use super::{EntryId, Export, SearchFile, TermId};
 
 /// What answers an address.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Target {
     /// The home page.
     Home(LanguageId),
@@ -161,6 +161,12 @@ impl RouteTable {
     #[must_use]
     pub fn get(&self, route: &Route) -> Option<&Target> {
         self.targets.get(route)
+    }
+
+    /// A route as the table has it, with what answers it.
+    #[must_use]
+    pub fn find(&self, route: &Route) -> Option<(&Route, &Target)> {
+        self.targets.get_key_value(route)
     }
 
     /// All routes in order, each with what answers it.

@@ -163,6 +163,7 @@ fn run_stages(
         views: Arc::default(),
         frames: Arc::default(),
         pages: page_count(&catalog),
+        grounds: OnceLock::new(),
         search: OnceLock::new(),
         cache: memory.cache.clone(),
         catalog,

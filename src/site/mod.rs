@@ -5,6 +5,7 @@ mod compose;
 mod edited;
 mod entries;
 mod explain;
+mod grounds;
 mod kind;
 mod pictures;
 mod readings;
@@ -32,6 +33,7 @@ use crate::view::frame::{Frames, SiteView};
 use crate::view::{self, Cards, TermLinks};
 
 use entries::Faults;
+use grounds::Grounds;
 use relations::{Inputs, References};
 
 pub use compose::{Composed, compose, compose_timed};
@@ -219,6 +221,8 @@ pub struct Site {
     frames: Arc<[Frames]>,
     /// How many HTML pages there are.
     pages: usize,
+    /// What each route's bytes follow from, looked up when a build first asks for a fingerprint.
+    grounds: OnceLock<Grounds>,
     /// The search index, made when one of its files is first asked for: the preview seldom needs it, and a build once.
     search: OnceLock<search::Index>,
     /// Where smaller pictures are kept, so that they are made once.
@@ -263,6 +267,19 @@ impl Site {
             from_disk: self.config.hosting.relative_urls,
         };
         self.search.get_or_init(|| self.searched.index(&self.catalog, &options, self.cache.as_ref()))
+    }
+
+    /// What is known of the grounds of routes; nothing where nothing is kept.
+    fn grounds(&self) -> Option<&Grounds> {
+        let cache = self.cache.as_ref()?;
+        Some(self.grounds.get_or_init(|| Grounds::new(self, cache)))
+    }
+
+    /// Keeps the fingerprints that a build has found.
+    pub fn keep_fingerprints(&self) {
+        if let (Some(grounds), Some(cache)) = (self.grounds.get(), &self.cache) {
+            grounds.keep(cache);
+        }
     }
 
     /// Where the site is published, and what its pages may do there.
