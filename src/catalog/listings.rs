@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use crate::base::SharedList;
+use crate::base::{SharedList, map_parallel};
 use crate::config::LanguageId;
 use crate::content::Kind;
 
@@ -67,7 +67,8 @@ impl LanguageIndex {
 
 /// Builds the listings of all languages.
 pub(super) fn build(entries: &SharedList<Entry>, terms: &Terms, options: &Options<'_>) -> Vec<LanguageIndex> {
-    options.languages.ids().map(|language| build_one(entries, terms, language, options)).collect()
+    let languages: Vec<LanguageId> = options.languages.ids().collect();
+    map_parallel(&languages, |language| build_one(entries, terms, *language, options))
 }
 
 fn build_one(entries: &SharedList<Entry>, terms: &Terms, language: LanguageId, options: &Options<'_>) -> LanguageIndex {

@@ -19,6 +19,7 @@ mod suggestion;
 mod terms;
 mod visibility;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -341,7 +342,7 @@ impl Claimer<'_> {
         for language in options.languages.ids() {
             let index = &indexes[language.index()];
             let prefix = options.languages.prefix(language);
-            let built_in = |what: &str| routes::Claim::built_in(what);
+            let built_in = |what: &'static str| routes::Claim::built_in(what);
             self.claim(&prefix, Target::Home(language), built_in("the home page"));
             self.claim(&format!("{prefix}sitemap/"), Target::SiteMap(language), built_in("the site map"));
             self.claim(&format!("{prefix}search/"), Target::Search(language), built_in("the search page"));
@@ -404,7 +405,7 @@ impl Claimer<'_> {
                 }
                 let what = format!("the listing of `{}`", term.name(LanguageId::DEFAULT));
                 let target = |page| Target::Term(language, *id, page);
-                self.paged(&format!("{folder}{}/", term.slug), listing.longest(), options, target, &what);
+                self.paged(&format!("{folder}{}/", term.slug), listing.longest(), options, target, what);
             }
         }
     }
@@ -415,11 +416,12 @@ impl Claimer<'_> {
         length: usize,
         options: &Options<'_>,
         target: impl Fn(usize) -> Target,
-        what: &str,
+        what: impl Into<Cow<'static, str>>,
     ) {
-        self.claim(folder, target(1), routes::Claim::built_in(what));
+        let what = what.into();
+        self.claim(folder, target(1), routes::Claim::built_in(what.clone()));
         for page in 2..=length.div_ceil(options.page_size) {
-            self.claim(&format!("{folder}page/{page}/"), target(page), routes::Claim::built_in(what));
+            self.claim(&format!("{folder}page/{page}/"), target(page), routes::Claim::built_in(what.clone()));
         }
     }
 

@@ -1,5 +1,7 @@
 //! The table of addresses: what answers each, and that nothing is claimed twice.
 
+use std::borrow::Cow;
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 
 use crate::base::{Code, Diagnostic, Place, Route, RouteError, SitePath};
@@ -143,15 +145,15 @@ pub(super) struct Claim {
     /// Where that is written, for claims that editors make.
     pub(super) place: Option<Place>,
     /// What it is, for a message.
-    pub(super) what: String,
+    pub(super) what: Cow<'static, str>,
 }
 
 impl Claim {
-    pub(super) fn by(place: Place, what: impl Into<String>) -> Self {
+    pub(super) fn by(place: Place, what: impl Into<Cow<'static, str>>) -> Self {
         Self { place: Some(place), what: what.into() }
     }
 
-    pub(super) fn built_in(what: impl Into<String>) -> Self {
+    pub(super) fn built_in(what: impl Into<Cow<'static, str>>) -> Self {
         Self { place: None, what: what.into() }
     }
 }
@@ -205,12 +207,13 @@ impl RouteTable {
     /// Takes a route for a target, unless something has it already, also in other letters' case, or as a file where this
     /// would be a folder.
     pub(super) fn claim(&mut self, route: &Route, target: Target, claim: Claim) -> Result<(), Box<Diagnostic>> {
-        if let Some(first) = self.claims.get(&route.folded()) {
-            Err(Box::new(twice(route, first, &claim)))
-        } else {
-            self.claims.insert(route.folded(), claim);
-            self.targets.insert(route.clone(), target);
-            Ok(())
+        match self.claims.entry(route.folded()) {
+            Entry::Occupied(first) => Err(Box::new(twice(route, first.get(), &claim))),
+            Entry::Vacant(place) => {
+                place.insert(claim);
+                self.targets.insert(route.clone(), target);
+                Ok(())
+            }
         }
     }
 }
