@@ -6,6 +6,7 @@ mod diagnostic;
 mod digest;
 mod files;
 mod inputs;
+mod kept;
 mod later;
 mod memo;
 mod moment;
@@ -24,6 +25,7 @@ pub use diagnostic::{Code, Diagnostic, Place, Severity, Span, sort_and_deduplica
 pub use digest::{Digest, digest_of};
 pub use files::{DiskFiles, FileStat, Files, MemoryFiles, unreadable};
 pub use inputs::{Inputs, WitnessedFiles};
+pub use kept::Kept;
 pub use later::Later;
 pub use memo::Memo;
 pub use moment::{BuildMoment, MomentError};

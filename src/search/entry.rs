@@ -116,7 +116,7 @@ pub(super) fn digest(catalog: &Catalog, entry: &Entry, number: u32) -> Digest {
 /// All texts by which an entry is found.
 pub(super) fn each_text(catalog: &Catalog, entry: &Entry, mut take: impl FnMut(&str, Weight)) {
     each_short_text(catalog, entry, &mut take);
-    take(&entry.document.prose.text, Weight::Body);
+    take(&entry.document.prose.body().text, Weight::Body);
 }
 
 /// All but the body.

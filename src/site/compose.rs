@@ -99,7 +99,7 @@ fn run_stages(
     config.hosting.inline.extend(digests);
     let (tree, unread) = timings.stage(Stage::Read, || source::read(files));
     problems.extend(unread);
-    timings.stage(Stage::Read, || memory.recall());
+    timings.stage(Stage::Read, || memory.recall(&config));
     memory.entries.sweep();
     let content = timings.stage(Stage::Parse, || {
         let content = entries::parse(&tree, files, &config, memory, problems);

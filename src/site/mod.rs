@@ -132,10 +132,11 @@ impl Memory {
         Self { cache: Some(cache), ..Self::default() }
     }
 
-    /// Reads what is kept, if nobody has done so yet.
-    fn recall(&mut self) {
+    /// Reads what is kept, if nobody has done so yet. Texts are read later, and parsed again as the settings say if they are gone.
+    fn recall(&mut self, config: &Config) {
         if let (Some(cache), None) = (&self.cache, &self.segments) {
-            self.segments = Some(store::recall(cache, &mut self.entries));
+            let again = entries::parse_again(cache.site().to_owned(), config.clone());
+            self.segments = Some(store::recall(cache, &mut self.entries, &again));
             self.sources = cache.read_value(SOURCES).unwrap_or_default();
             let mut related: relate::Memory = cache.read_value(RELATED).unwrap_or_default();
             related.recall_profiles(self.entries.remembered().map(ParsedEntry::profile));

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::assets::{Picture, Variant};
 use crate::base::{Diagnostic, digest_of};
 use crate::catalog::{Entry, EntryId, LinkTarget};
-use crate::markdown::{Image, Link, Piece};
+use crate::markdown::{Body, Image, Link, Piece};
 
 use super::html::push_attribute;
 use super::{Fragment, Sources};
@@ -16,9 +16,9 @@ use super::{Fragment, Sources};
 /// # Errors
 /// The template of a card within the text that fails.
 pub(super) fn lead_and_body(sources: &Sources<'_>, entry: &Entry) -> Result<(Fragment, Fragment), Box<Diagnostic>> {
-    let prose = &entry.document.prose;
-    let (end, lead_end) = (prose.pieces.len(), prose.lead_end.min(prose.pieces.len()));
-    Ok((join(sources, entry, 0..lead_end)?, join(sources, entry, lead_end..end)?))
+    let body = entry.document.prose.body();
+    let (end, lead_end) = (body.pieces.len(), entry.document.prose.lead_end.min(body.pieces.len()));
+    Ok((join(sources, entry, &body, 0..lead_end)?, join(sources, entry, &body, lead_end..end)?))
 }
 
 /// The whole text of an entry.
@@ -26,14 +26,19 @@ pub(super) fn lead_and_body(sources: &Sources<'_>, entry: &Entry) -> Result<(Fra
 /// # Errors
 /// The template of a card within the text that fails.
 pub fn text_of(sources: &Sources<'_>, entry: &Entry) -> Result<Fragment, Box<Diagnostic>> {
-    join(sources, entry, 0..entry.document.prose.pieces.len())
+    let body = entry.document.prose.body();
+    join(sources, entry, &body, 0..body.pieces.len())
 }
 
 /// Fills the slots of some pieces. Only this depends on the site; the rest is copied when somebody wants to see it.
-fn join(sources: &Sources<'_>, entry: &Entry, range: Range<usize>) -> Result<Fragment, Box<Diagnostic>> {
-    let document = Arc::clone(&entry.document);
+fn join(
+    sources: &Sources<'_>,
+    entry: &Entry,
+    body: &Arc<Body>,
+    range: Range<usize>,
+) -> Result<Fragment, Box<Diagnostic>> {
     let mut filled = Vec::new();
-    for piece in &document.prose.pieces[range.clone()] {
+    for piece in &body.pieces[range.clone()] {
         let mut html = String::new();
         match piece {
             Piece::Html(_) => continue,
@@ -43,8 +48,9 @@ fn join(sources: &Sources<'_>, entry: &Entry, range: Range<usize>) -> Result<Fra
         }
         filled.push(html);
     }
-    let digest = digest_of(&(document.prose.digest, &range, &filled));
-    Ok(Fragment::deferred(digest, move || concatenate(&document.prose.pieces[range.clone()], &filled)))
+    let digest = digest_of(&(entry.document.prose.digest, &range, &filled));
+    let body = Arc::clone(body);
+    Ok(Fragment::deferred(digest, move || concatenate(&body.pieces[range.clone()], &filled)))
 }
 
 fn concatenate<'a>(pieces: &'a [Piece], filled: &'a [String]) -> String {
