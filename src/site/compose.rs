@@ -49,7 +49,6 @@ pub fn compose_timed(files: &dyn Files, settings: &Settings, memory: &mut Memory
     timings.stage(Stage::Relate, || {
         if let Some(site) = &composed.site {
             site.relations.make();
-            memory.keep_related();
         }
     });
     composed

@@ -20,7 +20,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use crate::assets::{KnownLooks, Pictures};
 use crate::base::{
-    BaseUrl, BuildTime, Diagnostic, Digest, FileStamp, FileStat, Later, Memo, Route, SharedList, SitePath,
+    BaseUrl, BuildTime, Diagnostic, Digest, FileStamp, FileStat, Later, Memo, Route, SharedList, SitePath, both,
 };
 use crate::cache::Cache;
 use crate::catalog::{Catalog, Target};
@@ -136,9 +136,10 @@ impl Memory {
     fn recall(&mut self, config: &Config) {
         if let (Some(cache), None) = (&self.cache, &self.segments) {
             let again = entries::parse_again(cache.site().to_owned(), config.clone());
-            self.segments = Some(store::recall(cache, &mut self.entries, &again));
-            self.sources = cache.read_value(SOURCES).unwrap_or_default();
-            let mut related: relate::Memory = cache.read_value(RELATED).unwrap_or_default();
+            let others = || (cache.read_value(SOURCES), cache.read_value::<relate::Memory>(RELATED));
+            let (segments, (sources, related)) = both(|| store::recall(cache, &mut self.entries, &again), others);
+            (self.segments, self.sources) = (Some(segments), sources.unwrap_or_default());
+            let mut related = related.unwrap_or_default();
             related.recall_profiles(self.entries.remembered().map(ParsedEntry::profile));
             *self.related.memory() = related;
         }
@@ -248,6 +249,11 @@ impl Site {
         // After a single edit that costs more than to find it out again.
         self.related.keep(self.cache.as_ref(), relate::Memory::is_made_anew);
         self.related.memory().prepare_for_edits();
+    }
+
+    /// Makes the search index now, which takes longer than any other file.
+    pub fn make_search_index(&self) {
+        self.search();
     }
 
     /// Where the site is published.
