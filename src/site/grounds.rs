@@ -14,7 +14,9 @@ use jiff::civil::DateTime;
 
 use crate::base::{Digest, Route, digest_of};
 use crate::cache::Cache;
-use crate::catalog::{Catalog, DataPart, Entry, EntryId, Export, LinkTarget, Listing, Scope, Target, TermId};
+use crate::catalog::{
+    Catalog, DATA_PAGE, DataPart, Entry, EntryId, Export, LinkTarget, Listing, Scope, Target, TermId,
+};
 use crate::config::LanguageId;
 use crate::view;
 
@@ -140,6 +142,12 @@ impl Grounds {
         let both = |Listing { courses, articles }: &Listing| {
             self.ground(route, &(self.texts_of(courses), self.texts_of(articles)))
         };
+        let data = |ids: &[EntryId], number: usize| {
+            let mut ids = ids.to_vec();
+            ids.sort_unstable();
+            let page = ids.chunks(DATA_PAGE).nth(number - 1).unwrap_or_default();
+            self.ground(route, &self.files_of(page))
+        };
         Some(match export {
             // Of a feed's listing it shows the newest, and which those are the entries themselves say.
             Export::Feed(language, Scope::Term(id), _) => both(listings(language).term(id)),
@@ -148,8 +156,11 @@ impl Grounds {
             Export::Calendar(language, _)
             | Export::Plan(language, ..)
             | Export::Data(language, DataPart::Sessions(_)) => self.ground(route, &self.planned[language.index()]),
+            // Their pages are in the order of files, which is that of numbers.
+            Export::Data(language, DataPart::Courses(number)) => data(&listings(language).all.courses, number),
+            Export::Data(language, DataPart::Articles(number)) => data(&listings(language).all.articles, number),
             Export::SiteMap(_) => self.ground(route, &self.titles),
-            Export::Data(..)
+            Export::Data(_, DataPart::Index)
             | Export::DataSchema
             | Export::SiteMapIndex(_)
             | Export::Robots
@@ -198,4 +209,80 @@ fn planned(catalog: &Catalog, language: LanguageId, files: &[Digest]) -> Digest 
     let courses = catalog.listings(language).plans.values().flatten().map(|reference| reference.course);
     let courses: BTreeSet<EntryId> = courses.collect();
     digest_of(&courses.iter().map(|id| files[id.index()]).collect::<Vec<_>>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::{BuildMoment, MemoryFiles};
+    use crate::site::{Memory, compose};
+
+    const FILES: &str = r#"
+-- site.toml --
+title = "Academy"
+base_url = "https://academy.example/"
+language = "en"
+[languages.en]
+name = "English"
+[listings]
+page_size = 2
+-- content/articles/a.md --
++++
+title = "First"
+date = 2026-11-01
++++
+About oranges.
+-- content/articles/b.md --
++++
+title = "Second"
+date = 2026-11-02
++++
+[First](a.md)
+-- content/articles/c.md --
++++
+title = "Third"
+date = 2026-11-03
++++
+Of ships and shoes.
+-- content/courses/d.md --
++++
+title = "Course"
+[[sessions]]
+start = 2026-12-05
++++
+A day at sea.
+"#;
+
+    /// The pages of which a build does not know what comes of their grounds.
+    fn unknown(files: &MemoryFiles, cache: &Cache) -> Vec<String> {
+        let moment = BuildMoment::Date(jiff::civil::date(2026, 11, 23));
+        let settings = Settings { moment, base_url: None, relative_urls: false, drafts: false };
+        let mut memory = Memory::kept_in(cache.clone());
+        let site = compose(files, &settings, &mut memory).site.expect("a good site");
+        let grounds = site.grounds().expect("a cache");
+        let mut unknown = Vec::new();
+        for (route, target) in site.catalog.routes.iter() {
+            let ground = grounds.of(&site, route, target);
+            if ground.is_some_and(|ground| grounds.fingerprint(ground).is_none()) && route.is_page() {
+                unknown.push(route.to_string());
+            }
+            assert!(site.prepare(route).is_some_and(|prepared| prepared.is_ok()));
+        }
+        site.keep_fingerprints();
+        unknown
+    }
+
+    #[test]
+    fn after_an_edit_the_pages_are_made_that_may_show_it() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let cache = Cache::of_site(folder.path());
+        let mut files = MemoryFiles::from_archive(FILES);
+        assert!(unknown(&files, &cache).len() > 10);
+        assert_eq!(unknown(&files, &cache), Vec::<String>::new());
+        files.write("content/articles/a.md", "+++\ntitle = \"First\"\ndate = 2026-11-01\n+++\nAbout lemons.\n");
+        // The page, the one with its card, and the page of the listing on which it stands.
+        assert_eq!(unknown(&files, &cache), ["/articles/a/", "/articles/b/", "/articles/page/2/"]);
+        files.write("content/courses/d.md", "+++\ntitle = \"Course\"\n[[sessions]]\nstart = 2026-12-06\n+++\nx\n");
+        assert!(unknown(&files, &cache).len() > 10, "the structure is another one");
+    }
 }
