@@ -87,7 +87,7 @@ fn build_one(entries: &SharedList<Entry>, terms: &Terms, language: LanguageId, o
         let next = |id: &EntryId| {
             entries[id.index()].upcoming_of(term, today).next().map_or(Date::MAX, |session| session.start)
         };
-        index.terms[term.id.index()].courses.sort_by_key(next);
+        index.terms[term.id.index()].courses.sort_by_cached_key(next);
     }
     for id in &index.all.articles {
         for term in own_terms(&entries[id.index()]) {
@@ -95,7 +95,7 @@ fn build_one(entries: &SharedList<Entry>, terms: &Terms, language: LanguageId, o
         }
     }
     index.newest.clone_from(&index.all.courses);
-    index.newest.sort_by_key(|id| Reverse(entries[id.index()].document.meta.date));
+    index.newest.sort_by_cached_key(|id| Reverse(entries[id.index()].document.meta.date));
     index.plans = plans(&visible, entries, today);
     index.visible = visible;
     index
@@ -113,14 +113,14 @@ fn courses(visible: &[EntryId], entries: &SharedList<Entry>, today: Date) -> Vec
     let entry = |id: &EntryId| &entries[id.index()];
     let is_listed = |id: &&EntryId| entry(id).kind() == Kind::Course && entry(id).is_offered(today);
     let mut courses: Vec<EntryId> = visible.iter().filter(is_listed).copied().collect();
-    courses.sort_by_key(|id| entry(id).upcoming(today).next().map_or(Date::MAX, |session| session.start));
+    courses.sort_by_cached_key(|id| entry(id).upcoming(today).next().map_or(Date::MAX, |session| session.start));
     courses
 }
 
 fn articles(visible: &[EntryId], entries: &SharedList<Entry>) -> Vec<EntryId> {
     let entry = |id: &EntryId| &entries[id.index()];
     let mut articles: Vec<EntryId> = visible.iter().filter(|id| entry(id).kind() == Kind::Article).copied().collect();
-    articles.sort_by_key(|id| Reverse(entry(id).document.meta.date));
+    articles.sort_by_cached_key(|id| Reverse(entry(id).document.meta.date));
     articles
 }
 

@@ -303,7 +303,8 @@ fn claim_routes(
     options: &Options<'_>,
     problems: &mut Vec<Diagnostic>,
 ) -> RouteTable {
-    let mut table = RouteTable::default();
+    // Feeds, calendars and listings are about twice as many again.
+    let mut table = RouteTable::with_room(entries.len() * 3);
     let mut claimer = Claimer { table: &mut table, problems };
     claimer.built_in_pages(terms, indexes, options);
     claimer.search_index(SearchLayout::of(entries.len()), options.hosting);

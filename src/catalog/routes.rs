@@ -159,6 +159,11 @@ impl Claim {
 }
 
 impl RouteTable {
+    /// An empty table with room for about so many routes.
+    pub(super) fn with_room(routes: usize) -> Self {
+        Self { targets: BTreeMap::new(), claims: HashMap::with_capacity(routes) }
+    }
+
     /// What answers a route.
     #[must_use]
     pub fn get(&self, route: &Route) -> Option<&Target> {

@@ -10,7 +10,7 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::base::{Code, Diagnostic, Digest, Route};
+use crate::base::{Code, Diagnostic, Digest, Route, map_parallel};
 
 /// The manifest's file name in the output folder.
 pub const MANIFEST_NAME: &str = ".lyceum-manifest";
@@ -74,12 +74,12 @@ impl Manifest {
         if lines.next()? != HEADING {
             return None;
         }
-        let files = lines.map(|line| {
+        let files = map_parallel(&lines.collect::<Vec<_>>(), |line| {
             let (digest, path) = line.split_once("  ")?;
             let is_file = Route::new(path).is_ok_and(|route| !route.is_page());
             is_file.then_some((path.to_owned(), Digest::from_hex(digest)?))
         });
-        files.collect::<Option<_>>().map(|files| Self { files })
+        files.into_iter().collect::<Option<_>>().map(|files| Self { files })
     }
 
     /// The manifest as text.

@@ -74,15 +74,14 @@ impl Site {
         else {
             return Some(self.prepared(route, target));
         };
-        let known = grounds.fingerprint(ground);
-        let prepared = match known {
-            Some(known) if !cfg!(debug_assertions) => {
-                Ok(Prepared { site: self, route, target, fingerprint: Some(known), content: None })
-            }
-            _ => self.prepared(route, target),
-        };
+        if let Some(known) = grounds.fingerprint(ground) {
+            let is_found = || self.prepared(route, target).is_ok_and(|prepared| prepared.fingerprint == Some(known));
+            debug_assert!(is_found(), "`{route}` shows more than its ground says");
+            grounds.note(ground, known);
+            return Some(Ok(Prepared { site: self, route, target, fingerprint: Some(known), content: None }));
+        }
+        let prepared = self.prepared(route, target);
         if let Ok(Some(found)) = prepared.as_ref().map(|prepared| prepared.fingerprint) {
-            debug_assert!(known.is_none_or(|known| known == found), "`{route}` shows more than its ground says");
             grounds.note(ground, found);
         }
         Some(prepared)
