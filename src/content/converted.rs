@@ -96,6 +96,8 @@ impl Texts<'_> {
         let body = Body { text: text.collect(), pieces };
         Prose {
             digest: digest_of(&body),
+            slots: prose.slots.clone(),
+            piece_count: prose.piece_count,
             body: Kept::here(body),
             lead_end: prose.lead_end,
             title: prose.title.as_ref().map(|title| converter.convert(title)),

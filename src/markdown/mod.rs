@@ -53,6 +53,8 @@ pub fn parse(source: &str, options: &Options) -> Prose {
         summary,
         length,
         digest: digest_of(&body),
+        slots: body.slots(),
+        piece_count: body.pieces.len(),
         body: Kept::here(body),
         lead_end: rendered.lead_end,
         links: rendered.links,

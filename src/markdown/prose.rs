@@ -36,6 +36,10 @@ pub struct Prose {
     pub body: Kept<Body>,
     /// The digest of the body.
     pub digest: Digest,
+    /// The slots among the body's pieces, each with its position, so that they can be filled without the body.
+    pub slots: Vec<(usize, Piece)>,
+    /// How many pieces the body has.
+    pub piece_count: usize,
     /// The body's `pieces[..lead_end]` are the paragraphs that open the text, if a heading comes later; 0 if the text starts
     /// otherwise or has no heading, as then nothing sets the paragraphs off from the rest.
     pub lead_end: usize,
@@ -71,6 +75,15 @@ pub struct Body {
     pub pieces: Vec<Piece>,
     /// Plain text without headings and code blocks, for relatedness and search; a newline between blocks.
     pub text: String,
+}
+
+impl Body {
+    /// The pieces that are slots, each with its position.
+    #[must_use]
+    pub fn slots(&self) -> Vec<(usize, Piece)> {
+        let is_slot = |(_, piece): &(usize, &Piece)| !matches!(piece, Piece::Html(_));
+        self.pieces.iter().enumerate().filter(is_slot).map(|(position, piece)| (position, piece.clone())).collect()
+    }
 }
 
 /// A piece of a text.
