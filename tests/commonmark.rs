@@ -57,7 +57,7 @@ fn normal(html: &str) -> String {
 
 fn join(prose: &Prose) -> String {
     let mut html = String::new();
-    for piece in &prose.pieces {
+    for piece in &prose.body().pieces {
         match piece {
             Piece::Html(piece) => html.push_str(piece),
             Piece::LinkStart(index) => {

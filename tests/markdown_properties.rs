@@ -127,7 +127,7 @@ proptest! {
             prop_assert!(source.get(span.clone()).is_some(), "{:?} of {:?}", span, source);
         }
         let (mut links, mut images) = (0, 0);
-        for piece in &prose.pieces {
+        for piece in &prose.body().pieces {
             let (next, found) = match piece {
                 Piece::Html(html) => {
                     prop_assert!(!html.is_empty());
@@ -140,7 +140,7 @@ proptest! {
             *next += 1;
         }
         prop_assert_eq!((links, images), (prose.links.len(), prose.images.len()));
-        prop_assert!(prose.lead_end <= prose.pieces.len());
+        prop_assert!(prose.lead_end <= prose.body().pieces.len());
         prop_assert!(prose.summary.chars().count() <= 120);
     }
 
@@ -157,7 +157,8 @@ proptest! {
 }
 
 fn join(prose: &Prose) -> String {
-    let pieces = prose.pieces.iter().map(|piece| match piece {
+    let body = prose.body();
+    let pieces = body.pieces.iter().map(|piece| match piece {
         Piece::Html(html) => html,
         Piece::LinkStart(_) => "<a>",
         Piece::Image(index) if prose.images[*index].lone => "<figure></figure>",

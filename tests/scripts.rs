@@ -176,7 +176,7 @@ proptest! {
         let options = lyceum::markdown::Options::default();
         let prose = lyceum::markdown::parse(&parts.concat(), &options);
         let converter = converter("zh-Hant", "zh-Hans");
-        for piece in &prose.pieces {
+        for piece in &prose.body().pieces {
             if let lyceum::markdown::Piece::Html(html) = piece {
                 prop_assert_eq!(structure(&converter.convert_html(html)), structure(html), "{}", html);
             }

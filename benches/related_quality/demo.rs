@@ -55,14 +55,14 @@ pub(crate) fn load() -> io::Result<Collection> {
 fn entry_of(site: &Site, entry: &catalog::Entry) -> Entry {
     let document = &entry.document;
     let (meta, prose) = (&document.meta, &document.prose);
-    let course = document.course.as_ref();
+    let (course, body) = (document.course.as_ref(), prose.body());
     let mut texts: Vec<&str> = meta.key_points.iter().map(String::as_str).collect();
     texts.extend(meta.tags.iter().map(|tag| tag.value.as_str()));
     texts.extend(prose.headings.iter().map(|heading| heading.text.as_str()));
     texts.extend(course.iter().flat_map(|course| course.aims.iter().map(String::as_str)));
     texts.extend(course.iter().map(|course| course.audience.as_str()));
     texts.extend(meta.summary.as_deref());
-    texts.push(&prose.text);
+    texts.push(&body.text);
     let keyword = |index, terms: &[catalog::TermId]| -> Vec<Keyword> {
         terms.iter().map(|term| Keyword { index, value: term.number().to_string() }).collect()
     };

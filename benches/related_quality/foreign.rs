@@ -94,10 +94,11 @@ fn read(files: &DiskFiles, path: &SitePath, known: &Known<'_>) -> Option<Page> {
     let Cut { text, see_also } = see_also::cut(split.body, |destination| known.resolve(path, destination));
     let options = markdown::Options { highlight: false, ..markdown::Options::default() };
     let prose = markdown::parse(&text, &options);
+    let text = prose.body().text.clone();
     let headings: Vec<String> = prose.headings.into_iter().map(|heading| heading.text).collect();
     let title = texts(&meta, "title").pop().or(prose.title).or_else(|| headings.first().cloned())?;
     let summaries = ["description", "summary"].iter().flat_map(|name| texts(&meta, name));
-    let body = summaries.fold(prose.text, |body, summary| body + "\n" + &summary);
+    let body = summaries.fold(text, |body, summary| body + "\n" + &summary);
     (!body.trim().is_empty()).then(|| Page {
         path: path.clone(),
         title,

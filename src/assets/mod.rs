@@ -15,7 +15,7 @@ use crate::config;
 use crate::images::{self, Flaw, LONGEST_SIDE, Look};
 
 /// A picture among the project's files.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Picture {
     /// Its width in pixels.
     pub width: u32,
@@ -28,7 +28,7 @@ pub struct Picture {
 }
 
 /// A picture in a smaller size.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Variant {
     /// Its address.
     pub route: Route,

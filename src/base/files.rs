@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
 
 use super::{Code, Diagnostic, FileStamp, Place, SitePath, Tick};
 
@@ -48,6 +49,41 @@ pub struct FileStat {
     pub stamp: Option<FileStamp>,
     /// Whether links are involved, so that it may change under another name than this one.
     pub is_linked: bool,
+}
+
+/// Files of which each folder is walked once: who asks again is told what was found first, and so sees what a run would see that had
+/// begun a little earlier.
+pub struct WalkedOnce<'files> {
+    files: &'files dyn Files,
+    found: Mutex<BTreeMap<SitePath, Vec<FileStat>>>,
+}
+
+impl<'files> WalkedOnce<'files> {
+    /// Nothing has been walked yet.
+    #[must_use]
+    pub fn new(files: &'files dyn Files) -> Self {
+        Self { files, found: Mutex::default() }
+    }
+}
+
+impl Files for WalkedOnce<'_> {
+    fn read(&self, path: &SitePath) -> io::Result<Vec<u8>> {
+        self.files.read(path)
+    }
+
+    fn walk(&self, folder: &SitePath) -> io::Result<Vec<FileStat>> {
+        let mut found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(found) = found.get(folder) {
+            return Ok(found.clone());
+        }
+        let walked = self.files.walk(folder)?;
+        found.insert(folder.clone(), walked.clone());
+        Ok(walked)
+    }
+
+    fn stat(&self, path: &SitePath) -> io::Result<FileStat> {
+        self.files.stat(path)
+    }
 }
 
 /// The files of a project on disk.

@@ -36,6 +36,19 @@ pub fn with_threads<R>(threads: Option<NonZeroUsize>, work: impl FnOnce() -> R) 
     work()
 }
 
+/// Does two things at the same time, or one after the other where [`with_threads`] allows one thread.
+pub fn both<A, B: Send>(first: impl FnOnce() -> A, second: impl FnOnce() -> B + Send) -> (A, B) {
+    let asked = THREADS.get();
+    if asked == Some(NonZeroUsize::MIN) {
+        return (first(), second());
+    }
+    thread::scope(|scope| {
+        let second = scope.spawn(move || with_threads(asked, second));
+        let first = first();
+        (first, second.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+    })
+}
+
 /// Applies `make` to every item, on as many threads as there are cores or [`with_threads`] says. The results stand in the
 /// items' order, whichever thread made them, so that output never depends on the number of threads.
 pub fn map_parallel<T: Sync, R: Send>(items: &[T], make: impl Fn(&T) -> R + Sync) -> Vec<R> {
@@ -82,6 +95,14 @@ mod tests {
     use std::collections::HashSet;
 
     use super::*;
+
+    #[test]
+    fn two_things_are_done_on_one_thread_and_on_two() {
+        for threads in [1, 2] {
+            let done = with_threads(NonZeroUsize::new(threads), || both(|| 1, || THREADS.get()));
+            assert_eq!(done, (1, NonZeroUsize::new(threads)));
+        }
+    }
 
     #[test]
     fn results_keep_the_order_of_the_items() {

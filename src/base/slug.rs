@@ -42,12 +42,8 @@ impl Slug {
     /// too long is cut, between words if it can be.
     #[must_use]
     pub fn from_text(text: &str, chinese: ChineseSlugs) -> Option<Self> {
-        let folded = fold(&without_joiners(text));
-        let slug = match chinese {
-            ChineseSlugs::Keep => hyphenate(&folded),
-            ChineseSlugs::Pinyin => hyphenate(&pinyin::spell(&folded)),
-        };
-        let slug = publishable(shorten(&slug));
+        // Most names of files are slugs as they are: to look at their letters one by one took a seventh of the catalog's time.
+        let slug = if is_plain(text) { publishable(text) } else { publishable(shorten(&spelt(text, chinese))) };
         (!slug.is_empty()).then(|| Self(slug.into()))
     }
 
@@ -119,6 +115,21 @@ pub enum SlugFault {
     /// A name that some systems keep for themselves.
     #[error("it is a name that some systems can't store")]
     Reserved,
+}
+
+/// Whether a text is words of lower-case letters and digits with one `-` between them, of which nothing is spelt in another way.
+fn is_plain(text: &str) -> bool {
+    let is_word =
+        |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
+    text.len() <= MAX_BYTES && text.split('-').all(is_word)
+}
+
+fn spelt(text: &str, chinese: ChineseSlugs) -> String {
+    let folded = fold(&without_joiners(text));
+    match chinese {
+        ChineseSlugs::Keep => hyphenate(&folded),
+        ChineseSlugs::Pinyin => hyphenate(&pinyin::spell(&folded)),
+    }
 }
 
 /// Takes out what is invisible or holds a word together: joiners, soft hyphens, and apostrophes between letters. In
@@ -244,6 +255,16 @@ mod tests {
             let (chinese, spelt) = pair.split_once('=').expect("a pair");
             assert_eq!(pinyin(chinese), spelt, "{chinese}");
         }
+    }
+
+    #[test]
+    fn a_text_that_is_plain_is_its_own_slug() {
+        for text in ["a", "crm-360", "a--b", "-a", "a-", "a_b", "A", "con", "Ａ", "", "甲-a"] {
+            for chinese in [ChineseSlugs::Keep, ChineseSlugs::Pinyin] {
+                assert!(!is_plain(text) || spelt(text, chinese) == text, "{text}");
+            }
+        }
+        assert!(is_plain("crm-360") && !is_plain("a--b") && !is_plain(""));
     }
 
     #[test]

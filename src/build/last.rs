@@ -62,7 +62,12 @@ impl LastBuild {
             && outcome.inputs.hold(files)
             && folder.is_as_left(&self.record);
         let report = Report { unchanged: outcome.files, ..Report::default() };
-        is_same.then(|| Built { pages: outcome.pages, report: Some(report), problems: outcome.problems.clone() })
+        is_same.then(|| Built {
+            pages: outcome.pages,
+            report: Some(report),
+            problems: outcome.problems.clone(),
+            site: None,
+        })
     }
 }
 

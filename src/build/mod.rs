@@ -10,8 +10,8 @@ use std::borrow::Cow;
 use std::path::Path;
 
 use crate::base::{
-    Code, Diagnostic, DiskFiles, Files, Route, Severity, Stage, Steady, Tick, Timings, WitnessedFiles, map_parallel,
-    sort_and_deduplicate,
+    Code, Diagnostic, DiskFiles, Files, Route, Severity, Stage, Steady, Tick, Timings, WalkedOnce, WitnessedFiles,
+    both, map_parallel, sort_and_deduplicate,
 };
 use crate::cache::Cache;
 use crate::hosting::{Encoding, is_worth_compressing};
@@ -29,6 +29,8 @@ pub struct Built {
     pub report: Option<output::Report>,
     /// Everything that is wrong, in the order of files.
     pub problems: Vec<Diagnostic>,
+    /// The site that was written.
+    pub site: Option<Site>,
 }
 
 /// How far a build has come.
@@ -70,7 +72,8 @@ pub fn build(root: &Path, out: &Path, settings: &Settings, memory: &mut Memory, 
     };
     let clock = memory.cache().and_then(Cache::clock).unwrap_or(Tick::MIN);
     let mut last = LastBuild::recall(memory.cache(), &folder).at(clock);
-    let files = DiskFiles::new(root).at(clock);
+    let on_disk = DiskFiles::new(root).at(clock);
+    let files = WalkedOnce::new(&on_disk);
     if let Some(built) = last.again(settings, &files, &folder) {
         return built;
     }
@@ -84,20 +87,30 @@ pub fn build(root: &Path, out: &Path, settings: &Settings, memory: &mut Memory, 
     if !is_publishable {
         problems.extend(timings.stage(Stage::Output, || render_all(&site, &files, timings)));
         sort_and_deduplicate(&mut problems);
-        return Built { pages, report: None, problems };
+        return Built { pages, problems, ..Built::default() };
     }
     problems.extend(timings.stage(Stage::Pictures, || site.make_pictures(&files, false)));
     if problems.iter().any(|problem| problem.severity == Severity::Error) {
         sort_and_deduplicate(&mut problems);
-        return Built { pages, report: None, problems };
+        return Built { pages, problems, ..Built::default() };
     }
-    let mut report = timings.stage(Stage::Output, || write(&site, &files, &folder, &mut last.record, observer));
+    let (mut report, ()) = timings.stage(Stage::Output, || {
+        both(
+            || write(&site, &files, &folder, &mut last.record, observer),
+            // One thing each of which the cores would else have to wait for.
+            || {
+                site.make_search_index();
+                memory.keep_related();
+            },
+        )
+    });
     problems.extend(alike_once(std::mem::take(&mut report.diagnostics)));
     sort_and_deduplicate(&mut problems);
     if problems.iter().any(|problem| problem.severity == Severity::Error) {
-        return Built { pages, report: None, problems };
+        return Built { pages, problems, ..Built::default() };
     }
     site.forget_pictures();
+    site.keep_fingerprints();
     if let Some(cache) = memory.cache() {
         let inputs = files.into_inputs();
         let (asked, steady, files) =
@@ -105,7 +118,7 @@ pub fn build(root: &Path, out: &Path, settings: &Settings, memory: &mut Memory, 
         last.outcome = inputs.map(|inputs| Outcome { asked, inputs, steady, pages, files, problems: problems.clone() });
         problems.extend(last.keep(cache, &folder).err().map(|error| not_kept(cache, &error)));
     }
-    Built { pages, report: Some(report), problems }
+    Built { pages, report: Some(report), problems, site: Some(site) }
 }
 
 /// Makes the output folder hold the site.

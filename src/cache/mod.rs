@@ -8,7 +8,7 @@
 #![expect(clippy::disallowed_methods, reason = "this is the one stage that keeps files of its own")]
 
 use std::fs;
-use std::io::{self, Write};
+use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
@@ -25,6 +25,13 @@ pub struct Cache {
     folder: PathBuf,
     /// The folder's real place, which is part of what the checksums cover.
     real: PathBuf,
+}
+
+/// Where a part of a file of the cache lies.
+#[derive(Clone, Copy, Debug)]
+pub struct Part {
+    start: u64,
+    len: usize,
 }
 
 /// What a build of the program can read: what the same build wrote.
@@ -52,6 +59,12 @@ impl Cache {
     #[must_use]
     pub fn folder(&self) -> &Path {
         &self.folder
+    }
+
+    /// The folder of the site, with no symbolic link in the path.
+    #[must_use]
+    pub fn site(&self) -> &Path {
+        &self.real
     }
 
     /// What was kept under a name, if it is whole and this program's own.
@@ -97,6 +110,50 @@ impl Cache {
     /// As there.
     pub fn write_value(&self, name: &str, value: &impl Serialize) -> io::Result<()> {
         self.write(name, &postcard::to_stdvec(value).map_err(io::Error::other)?)
+    }
+
+    /// Keeps a value like [`Cache::write_value`], and behind it parts that are read one by one.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn write_parts<P: Serialize>(
+        &self,
+        name: &str,
+        value: &impl Serialize,
+        parts: impl Iterator<Item = P>,
+    ) -> io::Result<()> {
+        let (mut bytes, mut ends) = (Vec::new(), Vec::new());
+        for part in parts {
+            bytes = postcard::to_extend(&part, bytes).map_err(io::Error::other)?;
+            ends.push(bytes.len());
+        }
+        let head = postcard::to_stdvec(&(value, ends)).map_err(io::Error::other)?;
+        self.write(name, &[&head.len().to_le_bytes()[..], &head, &bytes].concat())
+    }
+
+    /// A value that [`Cache::write_parts`] kept, and where its parts are. All of the file is looked at, none of the parts is read.
+    #[must_use]
+    pub fn read_before_parts<T: DeserializeOwned>(&self, name: &str) -> Option<(T, Vec<Part>)> {
+        self.read_with(name, |payload| {
+            let (len, rest) = payload.split_first_chunk()?;
+            let len = usize::from_le_bytes(*len);
+            let (value, ends): (T, Vec<usize>) = postcard::from_bytes(rest.get(..len)?).ok()?;
+            let first = CHECKSUM + size_of::<usize>() + len;
+            let starts = std::iter::once(0).chain(ends.iter().copied());
+            let parts = starts.zip(&ends).map(|(start, end)| Part { start: (first + start) as u64, len: end - start });
+            Some((value, parts.collect()))
+        })
+    }
+
+    /// A part of a file that was found to be whole. Nothing if the file is there no more; that it has not become another one meanwhile, who
+    /// asks must know by what is read.
+    #[must_use]
+    pub fn read_part<P: DeserializeOwned>(&self, name: &str, part: Part) -> Option<P> {
+        let mut file = fs::File::open(self.folder.join(name)).ok()?;
+        let mut bytes = vec![0; part.len];
+        file.seek(io::SeekFrom::Start(part.start)).ok()?;
+        file.read_exact(&mut bytes).ok()?;
+        postcard::from_bytes(&bytes).ok()
     }
 
     /// The names that begin with `prefix`, in order.
@@ -194,6 +251,23 @@ mod tests {
         fs::create_dir(other.folder()).expect("a folder");
         fs::copy(&path, other.folder().join("x")).expect("a copy");
         assert_eq!(other.read("x"), None, "of another site");
+    }
+
+    #[test]
+    fn parts_are_read_one_by_one() {
+        let (_folder, cache, _) = sites();
+        let parts = ["one", "", "three"];
+        cache.write_parts("x", &7, parts.iter()).expect("a folder that can be written");
+        let (value, places): (i32, Vec<Part>) = cache.read_before_parts("x").expect("a whole file");
+        let read = |part: &Part| cache.read_part::<String>("x", *part);
+        assert_eq!((value, places.iter().map(read).collect()), (7, parts.map(|part| Some(part.to_owned())).to_vec()));
+        let path = cache.folder().join("x");
+        let mut damaged = fs::read(&path).expect("a file");
+        *damaged.last_mut().expect("a byte") ^= 1;
+        fs::write(&path, damaged).expect("a file");
+        assert!(cache.read_before_parts::<i32>("x").is_none(), "a part is damaged");
+        fs::remove_file(path).expect("a file");
+        assert_eq!(read(&places[0]), None);
     }
 
     #[test]

@@ -122,7 +122,7 @@ impl Entry {
 }
 
 /// The editor's choice for the related blocks, looked up.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct PinnedEntries {
     /// Courses that come first.
     pub courses: Vec<EntryId>,
@@ -133,7 +133,7 @@ pub struct PinnedEntries {
 }
 
 /// A session with its city looked up.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Session {
     /// An id that is unique on the course's page, and stays while the first day and the city do.
     pub id: String,

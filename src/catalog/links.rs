@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
 
-use crate::base::{Code, Diagnostic, Route, SitePath};
+use crate::base::{Code, Diagnostic, Route, SitePath, map_parallel};
 use crate::config::{LanguageId, Languages};
 use crate::content::Document;
 use crate::markdown::{Image, Link};
@@ -13,8 +13,8 @@ use super::{Catalog, Entry, EntryId, LinkTarget, Target, file_route, suggestion}
 
 /// Looks up all links and images, notes those that lead nowhere, and for each entry who links to it.
 pub(super) fn resolve(catalog: &mut Catalog, languages: &Languages) {
-    let resolved: Vec<Resolved> =
-        catalog.entries.iter().map(|entry| resolve_entry(catalog, entry, languages)).collect();
+    let entries: Vec<&Entry> = catalog.entries.iter().collect();
+    let resolved = map_parallel(&entries, |entry| resolve_entry(catalog, entry, languages));
     let mut backlinks: Vec<Vec<EntryId>> = vec![Vec::new(); resolved.len()];
     for (entry, resolved) in catalog.entries.iter().zip(&resolved) {
         for target in linked(entry.id, &resolved.links) {

@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use crate::base::SharedList;
+use crate::base::{SharedList, map_parallel};
 use crate::config::LanguageId;
 use crate::content::Kind;
 
 use super::{Entry, EntryId, Options, TermId, Terms};
 
 /// The entries of a listing.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Listing {
     /// Courses, soonest session first; those on request come last.
     pub courses: Vec<EntryId>,
@@ -44,7 +44,7 @@ pub struct SessionRef {
 }
 
 /// Everything that one language lists.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 pub struct LanguageIndex {
     /// The entries of this language, and with a fallback those of the default one that have no translation into it.
     pub visible: Vec<EntryId>,
@@ -67,7 +67,8 @@ impl LanguageIndex {
 
 /// Builds the listings of all languages.
 pub(super) fn build(entries: &SharedList<Entry>, terms: &Terms, options: &Options<'_>) -> Vec<LanguageIndex> {
-    options.languages.ids().map(|language| build_one(entries, terms, language, options)).collect()
+    let languages: Vec<LanguageId> = options.languages.ids().collect();
+    map_parallel(&languages, |language| build_one(entries, terms, *language, options))
 }
 
 fn build_one(entries: &SharedList<Entry>, terms: &Terms, language: LanguageId, options: &Options<'_>) -> LanguageIndex {
@@ -86,7 +87,7 @@ fn build_one(entries: &SharedList<Entry>, terms: &Terms, language: LanguageId, o
         let next = |id: &EntryId| {
             entries[id.index()].upcoming_of(term, today).next().map_or(Date::MAX, |session| session.start)
         };
-        index.terms[term.id.index()].courses.sort_by_key(next);
+        index.terms[term.id.index()].courses.sort_by_cached_key(next);
     }
     for id in &index.all.articles {
         for term in own_terms(&entries[id.index()]) {
@@ -94,7 +95,7 @@ fn build_one(entries: &SharedList<Entry>, terms: &Terms, language: LanguageId, o
         }
     }
     index.newest.clone_from(&index.all.courses);
-    index.newest.sort_by_key(|id| Reverse(entries[id.index()].document.meta.date));
+    index.newest.sort_by_cached_key(|id| Reverse(entries[id.index()].document.meta.date));
     index.plans = plans(&visible, entries, today);
     index.visible = visible;
     index
@@ -112,14 +113,14 @@ fn courses(visible: &[EntryId], entries: &SharedList<Entry>, today: Date) -> Vec
     let entry = |id: &EntryId| &entries[id.index()];
     let is_listed = |id: &&EntryId| entry(id).kind() == Kind::Course && entry(id).is_offered(today);
     let mut courses: Vec<EntryId> = visible.iter().filter(is_listed).copied().collect();
-    courses.sort_by_key(|id| entry(id).upcoming(today).next().map_or(Date::MAX, |session| session.start));
+    courses.sort_by_cached_key(|id| entry(id).upcoming(today).next().map_or(Date::MAX, |session| session.start));
     courses
 }
 
 fn articles(visible: &[EntryId], entries: &SharedList<Entry>) -> Vec<EntryId> {
     let entry = |id: &EntryId| &entries[id.index()];
     let mut articles: Vec<EntryId> = visible.iter().filter(|id| entry(id).kind() == Kind::Article).copied().collect();
-    articles.sort_by_key(|id| Reverse(entry(id).document.meta.date));
+    articles.sort_by_cached_key(|id| Reverse(entry(id).document.meta.date));
     articles
 }
 

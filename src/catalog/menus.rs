@@ -25,7 +25,7 @@ pub struct ResolvedMenuItem {
 }
 
 /// Where an entry of a menu leads.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum MenuTarget {
     /// Within the site, with what follows the path (`?…`, `#…`).
     Route(Route, String),

@@ -14,10 +14,12 @@ mod pictures;
 mod routes;
 mod search_files;
 mod sessions;
+mod structure;
 mod suggestion;
 mod terms;
 mod visibility;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -301,7 +303,8 @@ fn claim_routes(
     options: &Options<'_>,
     problems: &mut Vec<Diagnostic>,
 ) -> RouteTable {
-    let mut table = RouteTable::default();
+    // Feeds, calendars and listings are about twice as many again.
+    let mut table = RouteTable::with_room(entries.len() * 3);
     let mut claimer = Claimer { table: &mut table, problems };
     claimer.built_in_pages(terms, indexes, options);
     claimer.search_index(search_layout(entries.iter()), options.hosting);
@@ -340,7 +343,7 @@ impl Claimer<'_> {
         for language in options.languages.ids() {
             let index = &indexes[language.index()];
             let prefix = options.languages.prefix(language);
-            let built_in = |what: &str| routes::Claim::built_in(what);
+            let built_in = |what: &'static str| routes::Claim::built_in(what);
             self.claim(&prefix, Target::Home(language), built_in("the home page"));
             self.claim(&format!("{prefix}sitemap/"), Target::SiteMap(language), built_in("the site map"));
             self.claim(&format!("{prefix}search/"), Target::Search(language), built_in("the search page"));
@@ -403,7 +406,7 @@ impl Claimer<'_> {
                 }
                 let what = format!("the listing of `{}`", term.name(LanguageId::DEFAULT));
                 let target = |page| Target::Term(language, *id, page);
-                self.paged(&format!("{folder}{}/", term.slug), listing.longest(), options, target, &what);
+                self.paged(&format!("{folder}{}/", term.slug), listing.longest(), options, target, what);
             }
         }
     }
@@ -414,11 +417,12 @@ impl Claimer<'_> {
         length: usize,
         options: &Options<'_>,
         target: impl Fn(usize) -> Target,
-        what: &str,
+        what: impl Into<Cow<'static, str>>,
     ) {
-        self.claim(folder, target(1), routes::Claim::built_in(what));
+        let what = what.into();
+        self.claim(folder, target(1), routes::Claim::built_in(what.clone()));
         for page in 2..=length.div_ceil(options.page_size) {
-            self.claim(&format!("{folder}page/{page}/"), target(page), routes::Claim::built_in(what));
+            self.claim(&format!("{folder}page/{page}/"), target(page), routes::Claim::built_in(what.clone()));
         }
     }
 

@@ -1,5 +1,7 @@
 //! The table of addresses: what answers each, and that nothing is claimed twice.
 
+use std::borrow::Cow;
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 
 use crate::base::{Code, Diagnostic, Place, Route, RouteError, SitePath};
@@ -8,7 +10,7 @@ use crate::config::{Hosting, LanguageId};
 use super::{EntryId, Export, SearchFile, TermId};
 
 /// What answers an address.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Target {
     /// The home page.
     Home(LanguageId),
@@ -143,24 +145,35 @@ pub(super) struct Claim {
     /// Where that is written, for claims that editors make.
     pub(super) place: Option<Place>,
     /// What it is, for a message.
-    pub(super) what: String,
+    pub(super) what: Cow<'static, str>,
 }
 
 impl Claim {
-    pub(super) fn by(place: Place, what: impl Into<String>) -> Self {
+    pub(super) fn by(place: Place, what: impl Into<Cow<'static, str>>) -> Self {
         Self { place: Some(place), what: what.into() }
     }
 
-    pub(super) fn built_in(what: impl Into<String>) -> Self {
+    pub(super) fn built_in(what: impl Into<Cow<'static, str>>) -> Self {
         Self { place: None, what: what.into() }
     }
 }
 
 impl RouteTable {
+    /// An empty table with room for about so many routes.
+    pub(super) fn with_room(routes: usize) -> Self {
+        Self { targets: BTreeMap::new(), claims: HashMap::with_capacity(routes) }
+    }
+
     /// What answers a route.
     #[must_use]
     pub fn get(&self, route: &Route) -> Option<&Target> {
         self.targets.get(route)
+    }
+
+    /// A route as the table has it, with what answers it.
+    #[must_use]
+    pub fn find(&self, route: &Route) -> Option<(&Route, &Target)> {
+        self.targets.get_key_value(route)
     }
 
     /// All routes in order, each with what answers it.
@@ -199,12 +212,13 @@ impl RouteTable {
     /// Takes a route for a target, unless something has it already, also in other letters' case, or as a file where this
     /// would be a folder.
     pub(super) fn claim(&mut self, route: &Route, target: Target, claim: Claim) -> Result<(), Box<Diagnostic>> {
-        if let Some(first) = self.claims.get(&route.folded()) {
-            Err(Box::new(twice(route, first, &claim)))
-        } else {
-            self.claims.insert(route.folded(), claim);
-            self.targets.insert(route.clone(), target);
-            Ok(())
+        match self.claims.entry(route.folded()) {
+            Entry::Occupied(first) => Err(Box::new(twice(route, first.get(), &claim))),
+            Entry::Vacant(place) => {
+                place.insert(claim);
+                self.targets.insert(route.clone(), target);
+                Ok(())
+            }
         }
     }
 }

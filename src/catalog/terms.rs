@@ -41,7 +41,7 @@ pub struct Taxonomy {
 }
 
 /// A term: something that entries may be sorted under.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct Term {
     /// Its number.
     pub id: TermId,

@@ -16,7 +16,7 @@ mod taxonomy;
 
 use jiff::tz::TimeZone;
 
-use crate::base::{BaseUrl, Code, Diagnostic, Files, SitePath, unreadable, utf8};
+use crate::base::{BaseUrl, Code, Diagnostic, Digest, Files, SitePath, unreadable, utf8};
 use crate::data;
 
 pub use exports::Exports;
@@ -73,6 +73,8 @@ pub struct Config {
     pub hosting: Hosting,
     /// Values for the site's own templates.
     pub extra: serde_json::Value,
+    /// The digest of the file that says all of this.
+    pub digest: Digest,
 }
 
 /// The name of the settings file.
@@ -90,7 +92,7 @@ pub fn load(files: &dyn Files) -> Result<Config, Vec<Diagnostic>> {
     let bytes = files.read(&path).map_err(|error| vec![not_loaded(&path, &error)])?;
     let text = utf8(bytes, &path).map_err(|problem| vec![problem])?;
     let table = data::parse_toml(&text, 0, &path)?;
-    reader::read(&table, &path)
+    Ok(Config { digest: Digest::of(text.as_bytes()), ..reader::read(&table, &path)? })
 }
 
 /// Where there are no settings at all, the editor is in the wrong folder.

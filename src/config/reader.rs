@@ -2,7 +2,7 @@
 
 use jiff::tz::TimeZone;
 
-use crate::base::{BaseUrl, ChineseSlugs, Code, Diagnostic, Place, Slug};
+use crate::base::{BaseUrl, ChineseSlugs, Code, Diagnostic, Digest, Place, Slug};
 use crate::data::{self, Context, Decode, Fields, Ranged, Table};
 
 use super::derived::WrittenOrigin;
@@ -145,6 +145,7 @@ fn read_config(table: &Table, languages: &Languages, context: &mut Context<'_>) 
         taxonomies: taxonomy::read_all(tables.taxonomies.as_ref(), languages, slugs.chinese, context),
         hosting: hosting::hosting(tables.hosting.as_ref(), context),
         extra,
+        digest: Digest::default(),
     };
     (base_url.is_some() && zone.is_some()).then_some(config)
 }

@@ -3,9 +3,9 @@
 //! What is converted is the finished HTML and not the Markdown, which so is parsed once, and addresses, ids and code
 //! are the same in both scripts. Terms and cities keep the names under which the catalog finds them.
 
-use crate::base::digest_of;
+use crate::base::{Kept, digest_of};
 use crate::config::LanguageId;
-use crate::markdown::{Heading, Image, Link, Piece, Prose};
+use crate::markdown::{Body, Heading, Image, Link, Piece, Prose};
 use crate::script::{Converter, Doubt, HtmlConverter};
 
 use super::{Course, Credit, Document, Identity, Meta};
@@ -87,17 +87,18 @@ impl Texts<'_> {
             Piece::Html(written) => Piece::Html(html.convert(written).into_boxed_str()),
             slot => slot.clone(),
         };
-        let pieces: Vec<Piece> = prose.pieces.iter().map(convert).collect();
+        let pieces: Vec<Piece> = prose.body().pieces.iter().map(convert).collect();
         self.doubts.append(&mut html.into_doubts());
         let text = pieces.iter().filter_map(|piece| match piece {
             Piece::Html(written) => Some(plain_text(written)),
             _ => None,
         });
-        let text: String = text.collect();
+        let body = Body { text: text.collect(), pieces };
         Prose {
-            digest: digest_of(&(&pieces, &text)),
-            text,
-            pieces,
+            digest: digest_of(&body),
+            slots: prose.slots.clone(),
+            piece_count: prose.piece_count,
+            body: Kept::here(body),
             lead_end: prose.lead_end,
             title: prose.title.as_ref().map(|title| converter.convert(title)),
             headings: prose.headings.iter().map(|heading| heading_in_other_script(heading, converter)).collect(),

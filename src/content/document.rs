@@ -1,5 +1,7 @@
 //! What an entry is, once its file has been understood: plain data, independent of all other entries.
 
+use std::hash::{Hash, Hasher};
+
 use jiff::civil::{Date, DateTime};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -227,14 +229,35 @@ pub enum Status {
     Cancelled,
 }
 
-/// An amount of money.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// An amount of money. Two are the same only if they are written the same: pages show `3980` and `3980.00` as they are.
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Money {
     /// The exact amount.
     #[serde(with = "rust_decimal::serde::str")]
     pub amount: Decimal,
     /// The currency, as ISO 4217 has it.
     pub currency: String,
+}
+
+impl Money {
+    /// The number with how many decimals it has, and the currency.
+    fn written(&self) -> ([u8; 16], &str) {
+        (self.amount.serialize(), &self.currency)
+    }
+}
+
+impl PartialEq for Money {
+    fn eq(&self, other: &Self) -> bool {
+        self.written() == other.written()
+    }
+}
+
+impl Eq for Money {}
+
+impl Hash for Money {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.written().hash(state);
+    }
 }
 
 /// A row of a session table: a session, and the course that it belongs to.

@@ -70,7 +70,7 @@ mod tests {
         let converter = Converter::between("zh-Hans", "zh-Hant", []).expect("a way between the two");
         let prose = crate::markdown::parse(markdown, &crate::markdown::Options::default());
         let mut html = HtmlConverter::new(&converter);
-        for piece in &prose.pieces {
+        for piece in &prose.body().pieces {
             if let crate::markdown::Piece::Html(written) = piece {
                 let _ = html.convert(written);
             }

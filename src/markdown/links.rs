@@ -318,7 +318,7 @@ mod tests {
             Piece::LinkStart(1),
             html("f</a></p>\n"),
         ];
-        assert_eq!(found.pieces, expected);
+        assert_eq!(found.body().pieces, expected);
     }
 
     #[test]

@@ -160,7 +160,7 @@ mod tests {
     fn text_leaves_out_headings_and_code() {
         let source = "# T\n\nA *b* `c`[^1]\nd\n\n## e\n\n- f\n  - g\n- h\n\n```\ni\n```\n\n\
                       | j | k |\n|---|---|\n| l | m |\n\n> n  \n> o ![p](q)\n\n[^1]: r\n";
-        assert_eq!(prose(source).text, "A b c d\nf\ng\nh\nj k\nl m\nn\no p\nr");
+        assert_eq!(prose(source).body().text, "A b c d\nf\ng\nh\nj k\nl m\nn\no p\nr");
     }
 
     #[test]

@@ -29,9 +29,9 @@ mod tables;
 mod testing;
 mod wording;
 
-use crate::base::digest_of;
+use crate::base::{Kept, digest_of};
 
-pub use prose::{Heading, Image, Link, Options, Piece, Problem, ProblemKind, Prose, TextLength};
+pub use prose::{Body, Heading, Image, Link, Options, Piece, Problem, ProblemKind, Prose, TextLength};
 
 /// Turns Markdown into pieces of HTML and what else a site wants to know of a text.
 ///
@@ -47,13 +47,15 @@ pub fn parse(source: &str, options: &Options) -> Prose {
     let rendered = render::render(&stream, options, (&outline, &footnotes), &mut problems);
     let text = measure::body_text(&stream, outline.body);
     problems.sort_by_key(|problem| (problem.span.start, problem.span.end));
-    let digest = digest_of(&(&rendered.pieces, &text));
+    let (summary, length) = (measure::summary(&stream, outline.body, &text), measure::length(&text));
+    let body = Body { pieces: rendered.pieces, text };
     Prose {
-        summary: measure::summary(&stream, outline.body, &text),
-        length: measure::length(&text),
-        text,
-        digest,
-        pieces: rendered.pieces,
+        summary,
+        length,
+        digest: digest_of(&body),
+        slots: body.slots(),
+        piece_count: body.pieces.len(),
+        body: Kept::here(body),
         lead_end: rendered.lead_end,
         links: rendered.links,
         images: rendered.images,

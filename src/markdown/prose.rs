@@ -1,10 +1,11 @@
 //! What the parser of Markdown gives back: plain data, with places in the source as ranges of bytes.
 
 use std::fmt;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::base::{Digest, Span};
+use crate::base::{Digest, Kept, Span};
 
 /// How Markdown is to be understood. Part of what a parsed file is remembered under.
 #[derive(Clone, Debug, Hash, PartialEq, Eq)]
@@ -28,13 +29,18 @@ impl Default for Options {
 }
 
 /// A text in pieces, with what a site wants to know of it.
-#[derive(Clone, Debug, Default, Hash, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Prose {
-    /// The HTML and its slots, to be joined in order.
-    pub pieces: Vec<Piece>,
-    /// The digest of the pieces and of `text`.
+    /// The text itself. Whoever keeps the rest on disk keeps this apart, since it is most of it and few ask for it.
+    #[serde(skip)]
+    pub body: Kept<Body>,
+    /// The digest of the body.
     pub digest: Digest,
-    /// `pieces[..lead_end]` are the paragraphs that open the text, if a heading comes later; 0 if the text starts
+    /// The slots among the body's pieces, each with its position, so that they can be filled without the body.
+    pub slots: Vec<(usize, Piece)>,
+    /// How many pieces the body has.
+    pub piece_count: usize,
+    /// The body's `pieces[..lead_end]` are the paragraphs that open the text, if a heading comes later; 0 if the text starts
     /// otherwise or has no heading, as then nothing sets the paragraphs off from the rest.
     pub lead_end: usize,
     /// The text of a first-level heading that opens the document; it is then left out of the pieces.
@@ -48,12 +54,36 @@ pub struct Prose {
     /// Plain text of the first paragraphs, 120 characters at most: whole sentences if that comes out at a fair length,
     /// else cut between words, with `…`.
     pub summary: String,
-    /// Plain text without headings and code blocks, for relatedness and search; a newline between blocks.
-    pub text: String,
-    /// How long `text` is.
+    /// How long the body's `text` is.
     pub length: TextLength,
     /// What looks like a slip, in order of place.
     pub problems: Vec<Problem>,
+}
+
+impl Prose {
+    /// The text itself.
+    #[must_use]
+    pub fn body(&self) -> Arc<Body> {
+        self.body.get()
+    }
+}
+
+/// A text as readers read it, and as it is searched.
+#[derive(Clone, Debug, Default, Hash, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Body {
+    /// The HTML and its slots, to be joined in order.
+    pub pieces: Vec<Piece>,
+    /// Plain text without headings and code blocks, for relatedness and search; a newline between blocks.
+    pub text: String,
+}
+
+impl Body {
+    /// The pieces that are slots, each with its position.
+    #[must_use]
+    pub fn slots(&self) -> Vec<(usize, Piece)> {
+        let is_slot = |(_, piece): &(usize, &Piece)| !matches!(piece, Piece::Html(_));
+        self.pieces.iter().enumerate().filter(is_slot).map(|(position, piece)| (position, piece.clone())).collect()
+    }
 }
 
 /// A piece of a text.

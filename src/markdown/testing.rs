@@ -21,7 +21,7 @@ pub(super) fn html_with(source: &str, options: &Options) -> String {
 /// The pieces joined: links as they are written, images as `<img>` or `<figure>`, cards as `<card>`.
 pub(super) fn join(prose: &Prose) -> String {
     let mut output = Output::default();
-    for piece in &prose.pieces {
+    for piece in &prose.body().pieces {
         match piece {
             Piece::Html(html) => output.write(html),
             Piece::LinkStart(index) => {

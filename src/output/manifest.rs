@@ -8,8 +8,9 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io;
 use std::path::Path;
+use std::sync::Arc;
 
-use crate::base::{Code, Diagnostic, Digest, Route};
+use crate::base::{Code, Diagnostic, Digest, Route, map_parallel};
 
 /// The manifest's file name in the output folder.
 pub const MANIFEST_NAME: &str = ".lyceum-manifest";
@@ -23,12 +24,25 @@ pub struct Manifest {
     pub files: BTreeMap<String, Digest>,
 }
 
+/// A manifest as it was found.
+#[derive(Clone, Debug)]
+pub(super) struct Seen {
+    pub(super) manifest: Arc<Manifest>,
+    /// The digest of its text.
+    digest: Digest,
+}
+
 impl Manifest {
     /// Reads the manifest of an output folder; `None` if there is none.
     ///
     /// # Errors
     /// A manifest that can't be read, or that this version did not write.
     pub fn read(folder: &Path) -> Result<Option<Self>, Diagnostic> {
+        Ok(Self::read_after(None, folder)?.map(|seen| Self::clone(&seen.manifest)))
+    }
+
+    /// The same for whoever has looked at it before, and need not understand it again if it is what it was then.
+    pub(super) fn read_after(seen: Option<Seen>, folder: &Path) -> Result<Option<Seen>, Diagnostic> {
         let path = folder.join(MANIFEST_NAME);
         let text = match std::fs::read_to_string(&path) {
             Ok(text) => text,
@@ -40,7 +54,11 @@ impl Manifest {
                 return Err(Diagnostic::error(Code::UnsafeOutput, message).help(START_ANEW));
             }
         };
-        Self::parse(&text).map(Some).ok_or_else(|| {
+        let digest = Digest::of(text.as_bytes());
+        if seen.as_ref().is_some_and(|seen| seen.digest == digest) {
+            return Ok(seen);
+        }
+        Self::parse(&text).map(|manifest| Some(Seen { manifest: Arc::new(manifest), digest })).ok_or_else(|| {
             let message = format!("the manifest `{}` is damaged or of another version", path.display());
             Diagnostic::error(Code::UnsafeOutput, message)
                 .note("the manifest tells which files of the folder may be replaced and removed")
@@ -56,12 +74,12 @@ impl Manifest {
         if lines.next()? != HEADING {
             return None;
         }
-        let files = lines.map(|line| {
+        let files = map_parallel(&lines.collect::<Vec<_>>(), |line| {
             let (digest, path) = line.split_once("  ")?;
             let is_file = Route::new(path).is_ok_and(|route| !route.is_page());
             is_file.then_some((path.to_owned(), Digest::from_hex(digest)?))
         });
-        files.collect::<Option<_>>().map(|files| Self { files })
+        files.into_iter().collect::<Option<_>>().map(|files| Self { files })
     }
 
     /// The manifest as text.

@@ -36,6 +36,7 @@ mod survey;
 use std::borrow::Cow;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 pub use manifest::{MANIFEST_NAME, Manifest};
 pub use record::Record;
@@ -83,6 +84,8 @@ pub struct Report {
 #[derive(Clone, Debug)]
 pub struct OutputFolder {
     path: PathBuf,
+    /// The manifest as it was when the folder was checked.
+    seen: Option<manifest::Seen>,
 }
 
 /// Checks that the site of the project in `root` may be written to the folder `out`. Writes nothing yet, and the folder
@@ -92,7 +95,7 @@ pub struct OutputFolder {
 /// [`Code::UnsafeOutput`] if the folder is the project's own or holds it, is or holds the home folder, lies among the
 /// sources, is a symbolic link or lies behind one that leads out of the project, or holds files that no build wrote.
 pub fn prepare(out: &Path, root: &Path) -> Result<OutputFolder, Diagnostic> {
-    prepare::check_folder(out, root).map(|path| OutputFolder { path })
+    prepare::check_folder(out, root).map(|(path, seen)| OutputFolder { path, seen })
 }
 
 impl OutputFolder {
@@ -107,7 +110,12 @@ impl OutputFolder {
     /// # Errors
     /// A manifest that can't be read.
     pub fn manifest(&self) -> Result<Manifest, Diagnostic> {
-        Manifest::read(&self.path).map(Option::unwrap_or_default)
+        self.manifest_now().map(|manifest| Manifest::clone(&manifest))
+    }
+
+    fn manifest_now(&self) -> Result<Arc<Manifest>, Diagnostic> {
+        let seen = Manifest::read_after(self.seen.clone(), &self.path)?;
+        Ok(seen.map(|seen| seen.manifest).unwrap_or_default())
     }
 
     /// Makes the folder hold the planned files, as the module tells. `bytes_of` gives a file's bytes and is called once
@@ -158,7 +166,7 @@ impl OutputFolder {
         report: &mut Report,
     ) -> Result<(), Vec<Diagnostic>> {
         let _lock = Lock::take(&self.path).map_err(|diagnostic| vec![diagnostic])?;
-        let last = self.manifest().map_err(|diagnostic| vec![diagnostic])?;
+        let last = self.manifest_now().map_err(|diagnostic| vec![diagnostic])?;
         stage::remove_leftovers(&self.path);
         let survey = Survey::new(&self.path, planned, &last);
         let staging = Staging::new(&self.path);

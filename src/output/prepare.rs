@@ -7,7 +7,7 @@
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
-use super::manifest::{MANIFEST_NAME, Manifest};
+use super::manifest::{MANIFEST_NAME, Manifest, Seen};
 use super::stage::is_leftover;
 use crate::base::{Code, Diagnostic};
 
@@ -18,8 +18,8 @@ const SOURCE_FOLDERS: &[&str] = &["content", "themes", "templates", "static", ".
 /// leave.
 const HARMLESS: &[&str] = &[".git", ".DS_Store"];
 
-/// Checks that a site may be written to `out`, and returns where that really is.
-pub(super) fn check_folder(out: &Path, root: &Path) -> Result<PathBuf, Diagnostic> {
+/// Checks that a site may be written to `out`, and returns where that really is, with the manifest that lies there.
+pub(super) fn check_folder(out: &Path, root: &Path) -> Result<(PathBuf, Option<Seen>), Diagnostic> {
     let refuse = |why: &str| Err(refusal(out, why));
     let (Ok(real), Ok(real_root)) = (resolve(out), resolve(root)) else {
         return refuse("is a path that can't be followed");
@@ -42,8 +42,8 @@ pub(super) fn check_folder(out: &Path, root: &Path) -> Result<PathBuf, Diagnosti
         }
         Err(_) => {}
     }
-    check_contents(out, &real)?;
-    Ok(real)
+    let manifest = check_contents(out, &real)?;
+    Ok((real, manifest))
 }
 
 fn refusal(out: &Path, why: &str) -> Diagnostic {
@@ -65,20 +65,21 @@ fn check_place_in_project(out: &Path, inside: &Path) -> Result<(), Diagnostic> {
 }
 
 /// A folder that is there must be ours or empty.
-fn check_contents(out: &Path, real: &Path) -> Result<(), Diagnostic> {
+fn check_contents(out: &Path, real: &Path) -> Result<Option<Seen>, Diagnostic> {
     let entries = match std::fs::read_dir(real) {
         Ok(entries) => entries,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(refusal(out, &format!("can't be looked into: {error}"))),
     };
-    if Manifest::read(real)?.is_some() {
-        return Ok(());
+    let manifest = Manifest::read_after(None, real)?;
+    if manifest.is_some() {
+        return Ok(manifest);
     }
     let name = |entry: io::Result<std::fs::DirEntry>| Some(entry.ok()?.file_name().to_string_lossy().into_owned());
     let mut foreign: Vec<String> =
         entries.filter_map(name).filter(|name| !HARMLESS.contains(&name.as_str()) && !is_leftover(name)).collect();
     if foreign.is_empty() {
-        return Ok(());
+        return Ok(None);
     }
     foreign.sort();
     let shown: Vec<String> = foreign.iter().take(3).map(|name| format!("`{name}`")).collect();

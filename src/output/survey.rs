@@ -1,14 +1,14 @@
 //! Looks over the output folder before anything is made: where each file belongs, which folders are missing, which old
 //! files go, and what is in the way. It only looks; nothing is written.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io;
 use std::path::{Path, PathBuf};
 
 use super::manifest::{MANIFEST_NAME, Manifest};
 use super::stage::is_leftover;
 use super::{Planned, unwritable};
-use crate::base::{Code, Diagnostic, map_parallel};
+use crate::base::{Code, Diagnostic, Route, map_parallel};
 
 /// A planned file and where it belongs.
 pub(super) struct Target<'plan, T> {
@@ -40,6 +40,9 @@ pub(super) struct Survey<'last, 'plan, T> {
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
+/// What stands in the place of each folder.
+type Standings = BTreeMap<String, Standing>;
+
 /// What is found where a folder should be.
 #[derive(Clone)]
 enum Standing {
@@ -54,25 +57,25 @@ impl<'last, 'plan, T> Survey<'last, 'plan, T> {
     pub(super) fn new(root: &'last Path, planned: &'plan [Planned<T>], last: &'last Manifest) -> Self {
         let targets: Vec<_> =
             planned.iter().map(|planned| Target { planned, path: planned.route.output_path() }).collect();
+        let needed = folders_of(targets.iter().map(|target| target.path.as_str()));
         let mut survey = Self {
             root,
             last,
-            targets,
-            folders: Vec::new(),
+            folders: needed.iter().map(|folder| (*folder).to_owned()).collect(),
             missing_folders: BTreeSet::new(),
             blocked_folders: BTreeSet::new(),
             in_the_way: BTreeSet::new(),
             stale: BTreeSet::new(),
             diagnostics: Vec::new(),
+            targets: Vec::new(),
         };
+        let gone = files_gone(&targets, last);
+        let standings = look_at(root, needed.into_iter().chain(folders_of(gone.iter().copied())));
+        survey.targets = targets;
         survey.refuse_kept_names();
         survey.refuse_two_plans_for_one_file();
-        let needed: BTreeSet<&str> = survey.targets.iter().flat_map(|target| folders_above(&target.path)).collect();
-        let gone = survey.files_gone();
-        let standings = look_at(root, needed.iter().copied().chain(gone.iter().flat_map(|path| folders_above(path))));
-        let needed: Vec<String> = needed.into_iter().map(str::to_owned).collect();
         survey.sort_out_old_files(gone, &standings);
-        survey.sort_out_folders(needed, &standings);
+        survey.sort_out_folders(&standings);
         survey
     }
 
@@ -134,29 +137,29 @@ impl<'last, 'plan, T> Survey<'last, 'plan, T> {
 
     /// Two plans for one file, also where that file is a folder to the other, and also if they differ by case alone.
     fn refuse_two_plans_for_one_file(&mut self) {
-        let mut seen = BTreeMap::new();
-        for target in &self.targets {
-            let route = &target.planned.route;
-            if let Some(other) = seen.insert(route.folded(), route) {
-                self.diagnostics.push(duplicate(format!("`{other}` and `{route}` would be written to one file")));
-            }
+        let mut folded: Vec<(String, &Route)> =
+            self.targets.iter().map(|target| (target.planned.route.folded(), &target.planned.route)).collect();
+        // Stable, so that of two plans the first is named first.
+        folded.sort_by(|(left, _), (right, _)| left.cmp(right));
+        let twice = folded.windows(2).filter(|pair| pair[0].0 == pair[1].0);
+        let twice =
+            twice.map(|pair| duplicate(format!("`{}` and `{}` would be written to one file", pair[0].1, pair[1].1)));
+        self.diagnostics.extend(twice);
+        let files: HashMap<&str, &Route> = folded.iter().map(|(path, route)| (path.as_str(), *route)).collect();
+        let folders = folders_of(folded.iter().map(|(path, _)| path.as_str()));
+        if !folders.iter().any(|folder| files.contains_key(folder)) {
+            return;
         }
-        for (path, route) in &seen {
-            if let Some(file) = folders_above(path).find_map(|folder| seen.get(folder)) {
+        for (path, route) in &folded {
+            if let Some(file) = folders_above(path).find_map(|folder| files.get(folder)) {
                 self.diagnostics.push(duplicate(format!("`{file}` would be a file and the folder of `{route}`")));
             }
         }
     }
 
-    /// The files of the last build that nobody plans any more.
-    fn files_gone(&self) -> Vec<&'last str> {
-        let planned: BTreeSet<&str> = self.targets.iter().map(|target| target.path.as_str()).collect();
-        self.last.files.keys().map(String::as_str).filter(|path| !planned.contains(path)).collect()
-    }
-
     /// Decides which old files go, and when. A path that leads through a link or to something that is no file has
     /// become somebody else's, and is left alone.
-    fn sort_out_old_files(&mut self, gone: Vec<&'last str>, standings: &BTreeMap<String, Standing>) {
+    fn sort_out_old_files(&mut self, gone: Vec<&'last str>, standings: &Standings) {
         // Files that a killed build claimed and never wrote count as well: they may have left empty folders.
         let is_no_link = |folder: &str| matches!(standings.get(folder), Some(Standing::Folder | Standing::Missing));
         let is_ours = |path: &&str| {
@@ -179,7 +182,8 @@ impl<'last, 'plan, T> Survey<'last, 'plan, T> {
         });
     }
 
-    fn sort_out_folders(&mut self, needed: Vec<String>, standings: &BTreeMap<String, Standing>) {
+    fn sort_out_folders(&mut self, standings: &Standings) {
+        let needed = std::mem::take(&mut self.folders);
         for folder in &needed {
             let diagnostic = match standings.get(folder) {
                 Some(Standing::Folder) => continue,
@@ -224,11 +228,34 @@ pub(super) fn folders_above(path: &str) -> impl DoubleEndedIterator<Item = &str>
     path.match_indices('/').map(|(end, _)| &path[..end])
 }
 
-/// What stands in the place of each folder. What lies in a folder that is none is missing.
-fn look_at<'path>(root: &Path, folders: impl Iterator<Item = &'path str>) -> BTreeMap<String, Standing> {
+/// All folders that some paths lie in. Of paths that are neighbours, most lie in the same ones.
+fn folders_of<'path>(paths: impl Iterator<Item = &'path str>) -> BTreeSet<&'path str> {
+    let (mut folders, mut last) = (Vec::new(), "");
+    for path in paths {
+        let is_new = |folder: &&str| !last.strip_prefix(*folder).is_some_and(|rest| rest.starts_with('/'));
+        folders.extend(folders_above(path).rev().take_while(is_new));
+        last = path;
+    }
+    folders.into_iter().collect()
+}
+
+/// The files of the last build that nobody plans any more.
+fn files_gone<'last, T>(targets: &[Target<'_, T>], last: &'last Manifest) -> Vec<&'last str> {
+    let mut planned: Vec<&str> = targets.iter().map(|target| target.path.as_str()).collect();
+    planned.sort_unstable();
+    let mut planned = planned.into_iter().peekable();
+    let is_gone = |path: &&str| {
+        while planned.next_if(|planned| planned < path).is_some() {}
+        planned.peek() != Some(path)
+    };
+    last.files.keys().map(String::as_str).filter(is_gone).collect()
+}
+
+/// What lies in a folder that is none is missing.
+fn look_at<'path>(root: &Path, folders: impl Iterator<Item = &'path str>) -> Standings {
     let folders: Vec<&str> = folders.collect::<BTreeSet<_>>().into_iter().collect();
     let found = map_parallel(&folders, |folder| look_at_one(&root.join(folder)));
-    let mut standings: BTreeMap<String, Standing> = BTreeMap::new();
+    let mut standings = Standings::new();
     // Sorted, so a folder comes after the one that it lies in.
     for (folder, standing) in folders.into_iter().zip(found) {
         let above = folders_above(folder).next_back().and_then(|above| standings.get(above));

@@ -141,7 +141,7 @@ pub(super) fn digest(catalog: &Catalog, entry: &Entry, number: u32) -> Digest {
 /// All texts by which an entry is found.
 pub(super) fn each_text<'a>(catalog: &'a Catalog, entry: &'a Entry, mut take: impl FnMut(&'a str, Weight)) {
     each_short_text(catalog, entry, &mut take);
-    take(&entry.document.prose.text, Weight::Body);
+    take(&entry.document.prose.body().text, Weight::Body);
 }
 
 /// All but the body.

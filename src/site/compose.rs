@@ -49,7 +49,6 @@ pub fn compose_timed(files: &dyn Files, settings: &Settings, memory: &mut Memory
     timings.stage(Stage::Relate, || {
         if let Some(site) = &composed.site {
             site.relations.make();
-            memory.keep_related();
         }
     });
     composed
@@ -99,7 +98,7 @@ fn run_stages(
     config.hosting.inline.extend(digests);
     let (tree, unread) = timings.stage(Stage::Read, || source::read(files));
     problems.extend(unread);
-    timings.stage(Stage::Read, || memory.recall());
+    timings.stage(Stage::Read, || memory.recall(&config));
     memory.entries.sweep();
     let content = timings.stage(Stage::Parse, || {
         let content = entries::parse(&tree, files, &config, memory, problems);
@@ -163,6 +162,7 @@ fn run_stages(
         views: Arc::default(),
         frames: Arc::default(),
         pages: page_count(&catalog),
+        grounds: OnceLock::new(),
         search: OnceLock::new(),
         cache: memory.cache.clone(),
         catalog,

@@ -185,6 +185,7 @@ impl Site {
             views: Arc::clone(&self.views),
             frames: Arc::clone(&self.frames),
             pages: self.pages,
+            grounds: OnceLock::new(),
             search: OnceLock::new(),
             parsed,
             catalog,

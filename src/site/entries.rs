@@ -1,18 +1,19 @@
 //! Source files in, documents with their profiles out; what an earlier run understood is not parsed again.
 
 use std::collections::{BTreeMap, HashMap};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::base::{Diagnostic, Digest, FileStat, Files, SharedList, SitePath, digest_of, map_parallel};
+use crate::base::{Diagnostic, Digest, DiskFiles, FileStat, Files, SharedList, SitePath, digest_of, map_parallel};
 use crate::config::Config;
 use crate::content::{self, Document, Doubtful, TableRow, place_doubts};
 use crate::markdown;
 use crate::relate::{self, Profile, ProfileText};
 use crate::source::{SourceFile, SourceTree, read_file};
 
-use super::{Memory, relations};
+use super::{Memory, relations, store};
 
 /// A file, understood.
 #[derive(Debug, Serialize, Deserialize)]
@@ -29,6 +30,16 @@ pub struct ParsedEntry {
 }
 
 impl ParsedEntry {
+    /// The document, and the same in other languages.
+    pub(super) fn documents(&self) -> impl Iterator<Item = &Arc<Document>> {
+        self.document.iter().chain(&self.converted)
+    }
+
+    /// The same, to be completed before anybody has seen them.
+    pub(super) fn documents_mut(&mut self) -> impl Iterator<Item = &mut Document> {
+        self.document.iter_mut().chain(&mut self.converted).filter_map(Arc::get_mut)
+    }
+
     /// The profile of the document; an empty one if there is no document.
     pub(super) fn profile(&self) -> &Profile {
         &self.profile
@@ -82,6 +93,15 @@ pub(super) fn parse(
     // Behind all that are written, so that those are numbered alike with them and without.
     let documents = written.chain(parsed.iter().flat_map(|parsed| parsed.converted.iter().cloned())).collect();
     Content { documents, rows, parsed: parsed.into_iter().collect(), faults }
+}
+
+/// What parses a file of a site's folder again, if it is still the one with a digest.
+pub(super) fn parse_again(root: PathBuf, config: Config) -> store::Again {
+    Arc::new(move |path, digest| {
+        let files = DiskFiles::new(&root);
+        let file = read_file(&files, path).ok().filter(|file| file.digest == digest)?;
+        Some(Parser::new(&files, &config).parse(&file))
+    })
 }
 
 /// What files are parsed with.
@@ -164,7 +184,8 @@ pub(super) fn with_profile_text<T>(document: &Document, then: impl FnOnce(&Profi
     let headings: Vec<&str> = prose.headings.iter().map(|heading| heading.text.as_str()).collect();
     let tags: Vec<&str> = meta.tags.iter().map(|tag| tag.value.as_str()).collect();
     let (headings, tags) = (headings.join("\n"), tags.join("\n"));
-    let (title, key_points, body, rest) = (&*meta.title, &*key_points, &*prose.text, &*rest);
+    let body = prose.body();
+    let (title, key_points, body, rest) = (&*meta.title, &*key_points, &*body.text, &*rest);
     then(&ProfileText { title, key_points, headings: &headings, tags: &tags, body, rest })
 }
 

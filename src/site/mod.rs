@@ -5,6 +5,7 @@ mod compose;
 mod edited;
 mod entries;
 mod explain;
+mod grounds;
 mod kind;
 mod pictures;
 mod readings;
@@ -19,7 +20,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use crate::assets::{KnownLooks, Pictures};
 use crate::base::{
-    BaseUrl, BuildTime, Diagnostic, Digest, FileStamp, FileStat, Later, Memo, Route, SharedList, SitePath,
+    BaseUrl, BuildTime, Diagnostic, Digest, FileStamp, FileStat, Later, Memo, Route, SharedList, SitePath, both,
 };
 use crate::cache::Cache;
 use crate::catalog::{Catalog, Target};
@@ -32,6 +33,7 @@ use crate::view::frame::{Frames, SiteView};
 use crate::view::{self, Cards, TermLinks};
 
 use entries::Faults;
+use grounds::Grounds;
 use relations::{Inputs, References};
 
 pub use compose::{Composed, compose, compose_timed};
@@ -130,12 +132,14 @@ impl Memory {
         Self { cache: Some(cache), ..Self::default() }
     }
 
-    /// Reads what is kept, if nobody has done so yet.
-    fn recall(&mut self) {
+    /// Reads what is kept, if nobody has done so yet. Texts are read later, and parsed again as the settings say if they are gone.
+    fn recall(&mut self, config: &Config) {
         if let (Some(cache), None) = (&self.cache, &self.segments) {
-            self.segments = Some(store::recall(cache, &mut self.entries));
-            self.sources = cache.read_value(SOURCES).unwrap_or_default();
-            let mut related: relate::Memory = cache.read_value(RELATED).unwrap_or_default();
+            let again = entries::parse_again(cache.site().to_owned(), config.clone());
+            let others = || (cache.read_value(SOURCES), cache.read_value::<relate::Memory>(RELATED));
+            let (segments, (sources, related)) = both(|| store::recall(cache, &mut self.entries, &again), others);
+            (self.segments, self.sources) = (Some(segments), sources.unwrap_or_default());
+            let mut related = related.unwrap_or_default();
             related.recall_profiles(self.entries.remembered().map(ParsedEntry::profile));
             *self.related.memory() = related;
         }
@@ -219,6 +223,8 @@ pub struct Site {
     frames: Arc<[Frames]>,
     /// How many HTML pages there are.
     pages: usize,
+    /// What each route's bytes follow from, looked up when a build first asks for a fingerprint.
+    grounds: OnceLock<Grounds>,
     /// The search index, made when one of its files is first asked for: the preview seldom needs it, and a build once.
     search: OnceLock<search::Index>,
     /// Where smaller pictures are kept, so that they are made once.
@@ -245,6 +251,11 @@ impl Site {
         self.related.memory().prepare_for_edits();
     }
 
+    /// Makes the search index now, which takes longer than any other file.
+    pub fn make_search_index(&self) {
+        self.search();
+    }
+
     /// Where the site is published.
     #[must_use]
     pub fn base_url(&self) -> &BaseUrl {
@@ -263,6 +274,19 @@ impl Site {
             from_disk: self.config.hosting.relative_urls,
         };
         self.search.get_or_init(|| self.searched.index(&self.catalog, &options, self.cache.as_ref()))
+    }
+
+    /// What is known of the grounds of routes; nothing where nothing is kept.
+    fn grounds(&self) -> Option<&Grounds> {
+        let cache = self.cache.as_ref()?;
+        Some(self.grounds.get_or_init(|| Grounds::new(self, cache)))
+    }
+
+    /// Keeps the fingerprints that a build has found.
+    pub fn keep_fingerprints(&self) {
+        if let (Some(grounds), Some(cache)) = (self.grounds.get(), &self.cache) {
+            grounds.keep(cache);
+        }
     }
 
     /// Where the site is published, and what its pages may do there.

@@ -19,19 +19,18 @@ use super::Site;
 /// What a route answers with, known but not yet made.
 pub struct Prepared<'site> {
     site: &'site Site,
+    route: &'site Route,
+    target: &'site Target,
     /// The digest of everything that the bytes follow from. None for a file of the project of which the system does not
     /// tell whether it is still the same.
     pub fingerprint: Option<Digest>,
-    content: Content<'site>,
-    /// Whether addresses in it are to be relative, and to what.
-    relative_to: Option<Route>,
+    /// None if the fingerprint is known from before, so that it may not be needed.
+    content: Option<Content<'site>>,
 }
 
 enum Content<'site> {
     /// A page: its view, and the frame round it.
     Page {
-        route: Route,
-        target: &'site Target,
         language: LanguageId,
         view: Box<View>,
         frame: &'site Frame,
@@ -42,7 +41,6 @@ enum Content<'site> {
     Variant {
         picture: &'site SitePath,
         width: u32,
-        route: Route,
     },
     /// A file of the theme.
     Asset(&'site Asset),
@@ -60,43 +58,65 @@ impl Site {
     /// # Errors
     /// A template that fails, or a file that can't be read any more.
     pub fn render(&self, files: &dyn Files, route: &Route) -> Option<Result<Vec<u8>, Box<Diagnostic>>> {
-        Some(self.prepare(route)?.and_then(|prepared| prepared.bytes(files)))
+        let (route, target) = self.catalog.routes.find(route)?;
+        Some(self.prepared(route, target).and_then(|prepared| prepared.bytes(files)))
     }
 
-    /// What a route answers with; `None` if the site has no such route. This is cheap, making the bytes is not.
+    /// What a route answers with; `None` if the site has no such route. This is cheap, making the bytes is not; and cheaper still if a
+    /// build before has found the same.
     ///
     /// # Errors
     /// A card within a text whose template fails.
     #[must_use]
     pub fn prepare(&self, route: &Route) -> Option<Result<Prepared<'_>, Box<Diagnostic>>> {
-        let target = self.catalog.routes.get(route)?;
-        let prepared = |(fingerprint, content)| self.prepared(route, target, fingerprint, content);
-        Some(match target {
-            Target::File(path) => Ok(prepared((self.fingerprint_of_file(path), Content::File(path)))),
-            Target::Variant { picture, width } => Ok(prepared(variant(picture, *width, route))),
-            Target::Asset(name) => Ok(prepared(self.asset(name))),
-            Target::Redirect(id) => Ok(prepared(self.redirect(*id))),
-            Target::FinderSessions(language, form) => Ok(prepared(self.finder_sessions(route, *language, *form))),
-            Target::SearchIndex(file) => Ok(prepared(self.search_index(*file))),
-            Target::Export(export) => self.export(*export).map(prepared),
-            Target::HostFile(file) => Ok(prepared(self.host_file(*file))),
-            _ => self.page(route, target).map(prepared).map_err(|problem| self.on_page(route, target, *problem)),
-        })
+        let (route, target) = self.catalog.routes.find(route)?;
+        let Some((grounds, ground)) = self.grounds().and_then(|known| Some((known, known.of(self, route, target)?)))
+        else {
+            return Some(self.prepared(route, target));
+        };
+        if let Some(known) = grounds.fingerprint(ground) {
+            let is_found = || self.prepared(route, target).is_ok_and(|prepared| prepared.fingerprint == Some(known));
+            debug_assert!(is_found(), "`{route}` shows more than its ground says");
+            grounds.note(ground, known);
+            return Some(Ok(Prepared { site: self, route, target, fingerprint: Some(known), content: None }));
+        }
+        let prepared = self.prepared(route, target);
+        if let Ok(Some(found)) = prepared.as_ref().map(|prepared| prepared.fingerprint) {
+            grounds.note(ground, found);
+        }
+        Some(prepared)
     }
 
     fn prepared<'site>(
         &'site self,
-        route: &Route,
-        target: &Target,
-        fingerprint: Option<Digest>,
-        content: Content<'site>,
-    ) -> Prepared<'site> {
-        let relative_to = self.is_made_relative(route, target).then(|| route.clone());
-        let fingerprint = match &relative_to {
-            Some(route) => fingerprint.map(|fingerprint| digest_of(&(fingerprint, route))),
-            None => fingerprint,
+        route: &'site Route,
+        target: &'site Target,
+    ) -> Result<Prepared<'site>, Box<Diagnostic>> {
+        let (fingerprint, content) = self.content(route, target)?;
+        let fingerprint = match fingerprint {
+            Some(fingerprint) if self.is_made_relative(route, target) => Some(digest_of(&(fingerprint, route))),
+            fingerprint => fingerprint,
         };
-        Prepared { site: self, fingerprint, content, relative_to }
+        Ok(Prepared { site: self, route, target, fingerprint, content: Some(content) })
+    }
+
+    /// What a route's bytes are made from, with the digest of it.
+    fn content<'site>(
+        &'site self,
+        route: &Route,
+        target: &'site Target,
+    ) -> Result<(Option<Digest>, Content<'site>), Box<Diagnostic>> {
+        Ok(match target {
+            Target::File(path) => (self.fingerprint_of_file(path), Content::File(path)),
+            Target::Variant { picture, width } => variant(picture, *width, route),
+            Target::Asset(name) => self.asset(name),
+            Target::Redirect(id) => self.redirect(*id),
+            Target::FinderSessions(language, form) => self.finder_sessions(route, *language, *form),
+            Target::SearchIndex(file) => self.search_index(*file),
+            Target::Export(export) => self.export(*export)?,
+            Target::HostFile(file) => self.host_file(*file),
+            _ => self.page(route, target).map_err(|problem| self.on_page(route, target, *problem))?,
+        })
     }
 
     /// Whether addresses in what is made here are relative. The page for missing addresses is shown at any depth, so nothing is
@@ -134,7 +154,7 @@ impl Site {
         };
         let frame = self.frames[language.index()].of_page(&view.page().url);
         let fingerprint = digest_of(&(self.theme.digest(language), &view, frame, self.config.exports.structured_data));
-        Ok((Some(fingerprint), Content::Page { route: route.clone(), target, language, view: Box::new(view), frame }))
+        Ok((Some(fingerprint), Content::Page { language, view: Box::new(view), frame }))
     }
 
     /// It follows from the view and from what every template sees, which are both in the page's fingerprint.
@@ -233,23 +253,30 @@ impl Prepared<'_> {
     ///
     /// # Errors
     /// A template that fails, or a file that can't be read any more.
-    pub fn bytes(self, files: &dyn Files) -> Result<Vec<u8>, Box<Diagnostic>> {
-        let base_url = &self.site.config.base_url;
-        let relative_to = self.relative_to.clone();
-        let bytes = self.made(files)?;
-        Ok(match relative_to {
-            None => bytes,
-            Some(route) if is_style(&route) => {
-                hosting::relative_css(&String::from_utf8_lossy(&bytes), &route, base_url).into_bytes()
-            }
-            Some(route) => hosting::relative_html(&String::from_utf8_lossy(&bytes), &route, base_url).into_bytes(),
-        })
+    pub fn bytes(mut self, files: &dyn Files) -> Result<Vec<u8>, Box<Diagnostic>> {
+        let Self { site, route, target, .. } = self;
+        let content = match self.content.take() {
+            Some(content) => content,
+            None => site.content(route, target)?.1,
+        };
+        let bytes = self.made(content, files)?;
+        if !site.is_made_relative(route, target) {
+            return Ok(bytes);
+        }
+        let (text, base_url) = (String::from_utf8_lossy(&bytes), &site.config.base_url);
+        let relative = if is_style(route) {
+            hosting::relative_css(&text, route, base_url)
+        } else {
+            hosting::relative_html(&text, route, base_url)
+        };
+        Ok(relative.into_bytes())
     }
 
-    fn made(self, files: &dyn Files) -> Result<Vec<u8>, Box<Diagnostic>> {
-        match self.content {
-            Content::File(path) => self.site.file(files, path),
-            Content::Variant { picture, width, route } => self.site.smaller_picture(files, picture, (width, &route)),
+    fn made(&self, content: Content<'_>, files: &dyn Files) -> Result<Vec<u8>, Box<Diagnostic>> {
+        let Self { site, route, target, .. } = *self;
+        match content {
+            Content::File(path) => site.file(files, path),
+            Content::Variant { picture, width } => site.smaller_picture(files, picture, (width, route)),
             Content::Asset(asset) => Ok(asset.bytes.clone()),
             Content::Export(gathered) => gathered.bytes(),
             Content::Redirect(text) | Content::HostFile(text) => Ok(text.into_bytes()),
@@ -259,16 +286,15 @@ impl Prepared<'_> {
             }
             Content::SearchIndex(bytes) => Ok(bytes.to_vec()),
             Content::Nothing => Ok(Vec::new()),
-            Content::Page { route, target, language, view, frame } => {
-                view.finish_cards(&self.site.theme, language)
-                    .map_err(|problem| self.site.on_page(&route, target, *problem))?;
-                let structured_data = self.site.structured_data(&view, language);
+            Content::Page { language, view, frame } => {
+                view.finish_cards(&site.theme, language).map_err(|problem| site.on_page(route, target, *problem))?;
+                let structured_data = site.structured_data(&view, language);
                 let besides = [
                     ("frame", tera::Value::from_serializable(frame)),
                     ("structured_data", tera::Value::safe_string(&structured_data)),
                 ];
-                let rendered = self.site.theme.render_page(language, view.template(), &*view, &besides);
-                rendered.map_err(|problem| self.site.on_page(&route, target, *problem))
+                let rendered = site.theme.render_page(language, view.template(), &*view, &besides);
+                rendered.map_err(|problem| site.on_page(route, target, *problem))
             }
         }
     }
@@ -276,7 +302,7 @@ impl Prepared<'_> {
 
 /// The address of a smaller picture says everything that its bytes follow from.
 fn variant<'site>(picture: &'site SitePath, width: u32, route: &Route) -> (Option<Digest>, Content<'site>) {
-    (Some(digest_of(route)), Content::Variant { picture, width, route: route.clone() })
+    (Some(digest_of(route)), Content::Variant { picture, width })
 }
 
 /// Whether a style sheet answers a route.

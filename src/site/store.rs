@@ -1,12 +1,14 @@
-//! Parsed entries on disk. They lie in segments of some hundred entries, which are never changed: new entries go into a
+//! Parsed entries on disk: all that the catalog is made from is read when a run begins, a text only when a page shows it. They lie in segments of some hundred entries, which are never changed: new entries go into a
 //! new segment, one that has lost most of its entries is written anew without them, and many small ones become one.
 //! So an edit costs one small file, however large the site.
 
 use std::collections::HashSet;
 use std::io;
+use std::sync::Arc;
 
-use crate::base::{Digest, Memo, digest_of, map_parallel};
+use crate::base::{Digest, Kept, Memo, SitePath, digest_of, map_parallel};
 use crate::cache::Cache;
+use crate::markdown::Body;
 
 use super::ParsedEntry;
 
@@ -27,10 +29,14 @@ const FULL: usize = 128;
 const SMALL: usize = 32;
 const MOST_SMALL: usize = 12;
 
-/// Reads all segments into the memory.
-pub(super) fn recall(cache: &Cache, memo: &mut Memo<ParsedEntry>) -> Vec<Segment> {
+/// What makes a text of the file again that an entry was parsed from, if its segment is there no more: another run may have put its
+/// entries elsewhere, or somebody has emptied the folder. Nothing if the file is another one too.
+pub(super) type Again = Arc<dyn Fn(&SitePath, Digest) -> Option<ParsedEntry> + Send + Sync>;
+
+/// Reads all segments into the memory, but for the texts.
+pub(super) fn recall(cache: &Cache, memo: &mut Memo<ParsedEntry>, again: &Again) -> Vec<Segment> {
     let names = cache.names(PREFIX);
-    let read = map_parallel(&names, |name| cache.read_value::<Vec<(Digest, ParsedEntry)>>(name).unwrap_or_default());
+    let read = map_parallel(&names, |name| read(cache, name, again).unwrap_or_default());
     let mut segments = Vec::with_capacity(names.len());
     for (name, entries) in names.into_iter().zip(read) {
         segments.push(Segment { name, keys: entries.iter().map(|(key, _)| *key).collect() });
@@ -39,6 +45,28 @@ pub(super) fn recall(cache: &Cache, memo: &mut Memo<ParsedEntry>) -> Vec<Segment
         }
     }
     segments
+}
+
+fn read(cache: &Cache, name: &str, again: &Again) -> Option<Vec<(Digest, ParsedEntry)>> {
+    let (mut entries, parts): (Vec<(Digest, ParsedEntry)>, _) = cache.read_before_parts(name)?;
+    let segment = Arc::new((cache.clone(), name.to_owned()));
+    let mut parts = parts.into_iter();
+    for (_, entry) in &mut entries {
+        let source = entry.source.clone();
+        for (position, document) in entry.documents_mut().enumerate() {
+            let (segment, again, source, part) =
+                (Arc::clone(&segment), Arc::clone(again), source.clone(), parts.next()?);
+            let (file, digest) = (document.digest, document.prose.digest);
+            document.prose.body = Kept::elsewhere(move || {
+                let (cache, name) = &*segment;
+                let kept = cache.read_part(name, part).filter(|body| digest_of::<Body>(body) == digest);
+                let parse = || Some(Body::clone(&again(&source, file)?.documents().nth(position)?.prose.body()));
+                // Who takes away the cache and changes the file while a run is at work sees the text with the next one.
+                kept.or_else(parse).unwrap_or_default()
+            });
+        }
+    }
+    Some(entries)
 }
 
 /// Brings the segments up to date with what the last run asked for.
@@ -74,6 +102,7 @@ fn sort_out(segments: Vec<Segment>, live: &HashSet<Digest>) -> (Vec<Segment>, Ve
 fn write(cache: &Cache, memo: &Memo<ParsedEntry>, keys: &[Digest]) -> io::Result<Segment> {
     let entries: Vec<(Digest, &ParsedEntry)> = keys.iter().filter_map(|key| Some((*key, memo.get(key)?))).collect();
     let name = format!("{PREFIX}{}", digest_of(keys).short(16));
-    cache.write_value(&name, &entries)?;
+    let documents = entries.iter().flat_map(|(_, entry)| entry.documents());
+    cache.write_parts(&name, &entries, documents.map(|document| document.prose.body()))?;
     Ok(Segment { name, keys: keys.to_vec() })
 }

@@ -32,6 +32,8 @@ pub struct Theme {
     templates: Vec<templates::Templates>,
     /// The texts of the templates.
     sources: Vec<String>,
+    /// The digest of all files of all layers.
+    files: Digest,
     /// The digest of all templates, and for each language that of all that they see besides a view.
     templates_digest: Digest,
     digests: Vec<Digest>,
@@ -91,6 +93,8 @@ struct Globals<'a, S> {
 pub fn load(files: &dyn Files, name: &Ranged<String>, languages: &Languages) -> Result<Theme, Vec<Diagnostic>> {
     let layers = layers::load(files, name)?;
     let mut problems = Vec::new();
+    let all = layers.templates.iter().chain(&layers.labels).chain(&layers.assets);
+    let digest = digest_of(&all.map(|file| (&file.path, Digest::of(&file.bytes))).collect::<Vec<_>>());
     let labels: Vec<Labels> =
         languages.ids().filter_map(|id| labels::load(&layers.labels, languages, id, &mut problems)).collect();
     let templates = templates::Templates::compile(&layers.templates).map_err(|problem| problems.push(*problem));
@@ -102,7 +106,8 @@ pub fn load(files: &dyn Files, name: &Ranged<String>, languages: &Languages) -> 
             let templates = labels.iter().map(|labels| templates.with_numbers(&labels.formats.numbers)).collect();
             let text = |file: &LayeredFile| String::from_utf8_lossy(&file.bytes).into_owned();
             let sources = layers.templates.iter().map(text).collect();
-            Ok(Theme { labels, assets: assets(layers.assets), templates, sources, templates_digest, digests })
+            let assets = assets(layers.assets);
+            Ok(Theme { labels, assets, templates, sources, files: digest, templates_digest, digests })
         }
         _ => Err(problems),
     }
@@ -141,6 +146,12 @@ impl Theme {
     #[must_use]
     pub fn digest(&self, language: LanguageId) -> Digest {
         self.digests[language.index()]
+    }
+
+    /// The digest of all files of the theme: all that it has follows from them and from the settings.
+    #[must_use]
+    pub fn files(&self) -> Digest {
+        self.files
     }
 
     /// The labels and formats of a language.

@@ -1,7 +1,6 @@
 //! A text's pieces in, HTML out: the slots that parsing left open are filled with what the whole site knows.
 
 use std::ops::Range;
-use std::sync::Arc;
 
 use crate::assets::{Picture, Variant};
 use crate::base::{Diagnostic, digest_of};
@@ -17,7 +16,7 @@ use super::{Fragment, Sources};
 /// The template of a card within the text that fails.
 pub(super) fn lead_and_body(sources: &Sources<'_>, entry: &Entry) -> Result<(Fragment, Fragment), Box<Diagnostic>> {
     let prose = &entry.document.prose;
-    let (end, lead_end) = (prose.pieces.len(), prose.lead_end.min(prose.pieces.len()));
+    let (end, lead_end) = (prose.piece_count, prose.lead_end.min(prose.piece_count));
     Ok((join(sources, entry, 0..lead_end)?, join(sources, entry, lead_end..end)?))
 }
 
@@ -26,16 +25,16 @@ pub(super) fn lead_and_body(sources: &Sources<'_>, entry: &Entry) -> Result<(Fra
 /// # Errors
 /// The template of a card within the text that fails.
 pub fn text_of(sources: &Sources<'_>, entry: &Entry) -> Result<Fragment, Box<Diagnostic>> {
-    join(sources, entry, 0..entry.document.prose.pieces.len())
+    join(sources, entry, 0..entry.document.prose.piece_count)
 }
 
-/// Fills the slots of some pieces. Only this depends on the site; the rest is copied when somebody wants to see it.
+/// Fills the slots of some pieces. Only this depends on the site; the rest is read and copied when somebody wants to see it.
 fn join(sources: &Sources<'_>, entry: &Entry, range: Range<usize>) -> Result<Fragment, Box<Diagnostic>> {
-    let document = Arc::clone(&entry.document);
+    let prose = &entry.document.prose;
     let mut filled = Vec::new();
-    for piece in &document.prose.pieces[range.clone()] {
+    for (_, slot) in prose.slots.iter().filter(|(position, _)| range.contains(position)) {
         let mut html = String::new();
-        match piece {
+        match slot {
             Piece::Html(_) => continue,
             Piece::LinkStart(index) => push_link(&mut html, sources, entry, *index),
             Piece::Image(index) => push_image(&mut html, sources, entry, *index),
@@ -43,8 +42,9 @@ fn join(sources: &Sources<'_>, entry: &Entry, range: Range<usize>) -> Result<Fra
         }
         filled.push(html);
     }
-    let digest = digest_of(&(document.prose.digest, &range, &filled));
-    Ok(Fragment::deferred(digest, move || concatenate(&document.prose.pieces[range.clone()], &filled)))
+    let digest = digest_of(&(prose.digest, &range, &filled));
+    let body = prose.body.clone();
+    Ok(Fragment::deferred(digest, move || concatenate(&body.get().pieces[range.clone()], &filled)))
 }
 
 fn concatenate<'a>(pieces: &'a [Piece], filled: &'a [String]) -> String {

@@ -116,8 +116,18 @@ fn credits(entry: &Entry) -> Vec<Credit> {
 }
 
 fn related(sources: &Sources<'_>, entry: &Entry) -> RelatedBlocks {
+    let (courses, articles) = related_ids(sources, entry);
+    RelatedBlocks {
+        courses: sources.course_cards(&courses, entry.language()),
+        articles: sources.article_cards(&articles, entry.language()),
+    }
+}
+
+/// The courses and the articles in an entry's related blocks.
+#[must_use]
+pub fn related_ids(sources: &Sources<'_>, entry: &Entry) -> (Vec<EntryId>, Vec<EntryId>) {
     if !entry.document.shows_related() {
-        return RelatedBlocks::default();
+        return Default::default();
     }
     let language = entry.language();
     let original = sources.catalog.original(entry.id, sources.options.languages);
@@ -127,10 +137,7 @@ fn related(sources: &Sources<'_>, entry: &Entry) -> RelatedBlocks {
         if original == entry.id { id } else { sources.catalog.in_language(id, language) }
     };
     let ids = |relations: &[Relation]| -> Vec<EntryId> { relations.iter().map(version).collect() };
-    RelatedBlocks {
-        courses: sources.course_cards(&ids(&related.courses), entry.language()),
-        articles: sources.article_cards(&ids(&related.articles), entry.language()),
-    }
+    (ids(&related.courses), ids(&related.articles))
 }
 
 /// The first rule of the settings that fits one of the entry's topics, then the rule without a topic, then the related

@@ -132,7 +132,7 @@ pub fn site(sources: &Sources<'_>, language: LanguageId) -> SiteView {
 }
 
 /// The frames of a language: one for each entry of the primary menu that may be marked, and one where none is.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct Frames {
     plain: Frame,
     marked: Vec<Frame>,

@@ -31,6 +31,7 @@ use crate::theme::Theme;
 pub use body::text_of;
 pub use card::{Card, Faces};
 pub use cards::{Cards, summary};
+pub use entry::related_ids;
 pub use finder::{FinderSessions, sessions as finder_sessions};
 pub use fragment::Fragment;
 pub use per_entry::PerEntry;

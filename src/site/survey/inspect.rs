@@ -119,7 +119,8 @@ impl Site {
 
 /// The links to other sites. They have no slots, because nothing is to be looked up for them; so they are read off the finished HTML.
 fn foreign_links(prose: &Prose) -> Vec<OutgoingLink> {
-    let html = prose.pieces.iter().filter_map(|piece| match piece {
+    let body = prose.body();
+    let html = body.pieces.iter().filter_map(|piece| match piece {
         Piece::Html(html) => Some(&**html),
         _ => None,
     });
