@@ -30,6 +30,7 @@ mod memory;
 mod names;
 mod options;
 mod pool;
+mod postings;
 mod profile;
 mod reason;
 mod score;

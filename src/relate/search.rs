@@ -48,7 +48,6 @@ pub(super) struct SearchScratch {
     /// For each place what was found so far. All of them are cleared and looked through for each entry, so they are as narrow as
     /// estimates may be.
     found: Vec<u16>,
-    scans: Vec<Scan>,
 }
 
 /// Finds articles and courses.
@@ -56,7 +55,7 @@ pub(super) fn search(pool: &Pool, wanted: &Wanted<'_>, effort: Effort, scratch: 
     scratch.found.clear();
     scratch.found.resize(pool.members.len(), 0);
     add_labels(pool, wanted, effort, &mut scratch.found);
-    add_terms(pool, wanted, effort, scratch);
+    add_terms(pool, wanted, effort, &mut scratch.found);
     if wanted.language != pool.language {
         keep_guests(pool, wanted.language, &mut scratch.found);
     }
@@ -86,15 +85,13 @@ fn add_labels(pool: &Pool, wanted: &Wanted<'_>, effort: Effort, found: &mut [u16
 }
 
 /// Adds the products of the terms that tell most for the postings they take, as far as these may be looked at.
-fn add_terms(pool: &Pool, wanted: &Wanted<'_>, effort: Effort, scratch: &mut SearchScratch) {
-    let SearchScratch { found, scans } = scratch;
-    scans.clear();
-    scans.extend(pool.scans(wanted.signature).filter(|scan| scan.octave() <= effort.octaves));
+fn add_terms(pool: &Pool, wanted: &Wanted<'_>, effort: Effort, found: &mut [u16]) {
+    let scans: Vec<Scan<'_>> = pool.scans(wanted.signature).filter(|scan| scan.octave() <= effort.octaves).collect();
     // The classes are powers of two: that takes no sorting, and is near enough to the best order.
     let mut classes = [0; 2 * u32::BITS as usize];
-    for scan in &*scans {
+    for scan in &scans {
         classes[class(*scan, wanted.mention)] += cost(*scan);
-        pool.touch(*scan);
+        scan.touch();
     }
     // Classes are looked at as a whole, so that nothing hangs on the order of the lists. The best one always is.
     let best = classes.iter().rposition(|cost| *cost > 0).unwrap_or(0);
@@ -104,19 +101,17 @@ fn add_terms(pool: &Pool, wanted: &Wanted<'_>, effort: Effort, scratch: &mut Sea
         last -= 1;
         left -= classes[last];
     }
-    scans
-        .iter()
-        .filter(|scan| class(**scan, wanted.mention) >= last)
-        .for_each(|scan| pool.scan(*scan, wanted.mention, found));
+    let chosen = scans.iter().filter(|scan| class(**scan, wanted.mention) >= last);
+    chosen.for_each(|scan| scan.add_to(found, wanted.mention));
 }
 
 /// How much a list of postings tells for its length, in powers of two.
-fn class(scan: Scan, mention: u32) -> usize {
+fn class(scan: Scan<'_>, mention: u32) -> usize {
     (scan.worth(mention).max(1).ilog2() + u32::BITS - scan.octave()) as usize
 }
 
 /// About how many postings a list has.
-fn cost(scan: Scan) -> usize {
+fn cost(scan: Scan<'_>) -> usize {
     (3 << scan.octave()) / 2
 }
 
@@ -135,7 +130,7 @@ pub(super) fn seen_from_everywhere<'s>(
     // A list may grow by an octave with the very change that is being looked into.
     let scans = pool.scans(wanted.signature).filter(|scan| scan.octave() <= effort.octaves + 1);
     for scan in scans {
-        pool.scan(scan, wanted.mention, &mut scratch.found);
+        scan.add_to(&mut scratch.found, wanted.mention);
     }
     &scratch.found
 }
