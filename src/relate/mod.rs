@@ -32,6 +32,7 @@ mod options;
 mod pool;
 mod postings;
 mod profile;
+mod reach;
 mod reason;
 mod score;
 mod search;
@@ -39,6 +40,7 @@ mod signature;
 mod stop_words;
 mod terms;
 mod titles;
+mod update;
 mod vocabulary;
 
 pub use candidate::{Candidate, Kind, Pins, Related, Relation, Relations};

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::candidate::{Candidate, Kind};
 use super::options::Options;
 use super::postings::{COARSE_ONE, Posting, Postings, Strength};
-use super::signature::{EVEN, Lengths, Signature, TITLE, Weighted};
+use super::signature::{EVEN, Lengths, Signature, TITLE};
 use super::vocabulary::Vocabulary;
 
 /// The index of one language.
@@ -42,8 +42,12 @@ pub(super) struct Pool {
 /// A list of postings that a search may go through.
 #[derive(Clone, Copy)]
 pub(super) struct Scan<'p> {
+    /// The term, by its place in the vocabulary.
+    pub(super) term: u32,
     /// How strong the term is in what is searched for.
     own: Strength,
+    /// How long the list is, in whole octaves, so that a search looks at the same lists although single entries come and go.
+    pub(super) octave: u32,
     list: &'p [Posting],
 }
 
@@ -53,26 +57,25 @@ impl Scan<'_> {
         ((self.own.impact() * self.own.impact()) >> FOUND_SHIFT) + mention * self.own.share()
     }
 
-    /// Adds the products of a list to what was found, and `mention` for each part of a title.
+    /// What the list adds to what is found of an entry: the product of the impacts, and `mention` for each part of a title.
+    #[inline]
+    pub(super) fn adds(self, other: Strength, mention: u32) -> u16 {
+        let product = (self.own.impact() * other.impact()) >> FOUND_SHIFT;
+        (product + mention * (self.own.share() + other.share())) as u16
+    }
+
+    /// Adds to what is found of the entries in the list.
     #[inline]
     pub(super) fn add_to(self, found: &mut [u16], mention: u32) {
-        let (impact, share) = (self.own.impact(), self.own.share());
         for posting in self.list {
             let found = &mut found[posting.place() as usize];
-            let other = posting.strength();
-            let product = (impact * other.impact()) >> FOUND_SHIFT;
-            *found = found.saturating_add((product + mention * (share + other.share())) as u16);
+            *found = found.saturating_add(self.adds(posting.strength(), mention));
         }
     }
 
     /// Asks memory for the head of the list. To do so for all lists before reading any lets them come side by side.
     pub(super) fn touch(self) {
         std::hint::black_box(self.list.first());
-    }
-
-    /// How long the list is, in whole octaves, so that a search looks at the same lists although single entries come and go.
-    pub(super) fn octave(&self) -> u32 {
-        self.list.len().ilog2()
     }
 }
 
@@ -115,13 +118,21 @@ impl Pool {
         self.vocabulary.size() + self.postings.size() + 6 * self.members.len()
     }
 
-    /// The lists of the terms of a signature, in no order but always the same.
+    /// The lists of the terms of a signature, ascending.
     pub(super) fn scans<'s>(&'s self, signature: &'s Signature) -> impl Iterator<Item = Scan<'s>> {
-        let scan = |(weighted, share): (Weighted, u32)| Scan {
-            own: Strength::of(weighted, share),
-            list: self.postings.list(weighted.place),
-        };
-        signature.indexed().map(scan).filter(|scan| !scan.list.is_empty())
+        signature.indexed().filter_map(|(weighted, share)| self.scan(weighted.place, Strength::of(weighted, share)))
+    }
+
+    /// The list of a term that is so strong in what is searched for, unless it is empty.
+    #[inline]
+    pub(super) fn scan(&self, term: u32, own: Strength) -> Option<Scan<'_>> {
+        let list = self.postings.list(term);
+        Some(Scan { term, own, octave: list.len().checked_ilog2()?, list })
+    }
+
+    /// The entries that are known by a term.
+    pub(super) fn known_by(&self, term: u32) -> impl Iterator<Item = u32> {
+        self.postings.list(term).iter().map(|posting| self.members[posting.place() as usize])
     }
 
     /// The term by which an entry stands with most others, of those that no more than `most` are known by.
@@ -140,45 +151,36 @@ impl Pool {
         })
     }
 
-    /// Puts a new signature in place of the old one. Returns those for whom a search looks at other lists now,
-    /// because a list has become longer or shorter by an octave.
-    pub(super) fn replace(&mut self, id: u32, old: &Signature, new: &Signature) -> Vec<u32> {
-        let Some(place) = self.place_of(id) else { return Vec::new() };
+    /// Puts a new signature in place of the old one. For each list that changed, `octaves` is told how long it was, unless
+    /// that is known from an earlier change.
+    pub(super) fn replace(
+        &mut self,
+        id: u32,
+        old: &Signature,
+        new: &Signature,
+        octaves: &mut BTreeMap<u32, Option<u32>>,
+    ) {
+        let Some(place) = self.place_of(id) else { return };
         self.lengths.remove(old);
         self.lengths.add(new);
         self.standings[place] = scaled_standing(new);
-        let known_by = |signature: &Signature| -> BTreeMap<u32, Strength> {
-            signature.indexed().map(|(weighted, share)| (weighted.place, Strength::of(weighted, share))).collect()
-        };
-        let (old, new) = (known_by(old), known_by(new));
-        let mut concerned = Vec::new();
-        for (term, strength) in &old {
-            if new.get(term) != Some(strength) {
-                let octave = self.octave(*term);
-                self.postings.remove(*term, place as u32);
-                if let Some(strength) = new.get(term) {
-                    self.postings.add(*term, Posting::of(place as u32, *strength));
-                }
-                self.note_octave(*term, octave, &mut concerned);
+        for (term, [old, new]) in strengths([old, new]) {
+            if old == new {
+                continue;
+            }
+            octaves.entry(term).or_insert_with(|| self.octave(term));
+            if old.is_some() {
+                self.postings.remove(term, place as u32);
+            }
+            if let Some(strength) = new {
+                self.postings.add(term, Posting::of(place as u32, strength));
             }
         }
-        for (term, strength) in new.iter().filter(|(term, _)| !old.contains_key(term)) {
-            let octave = self.octave(*term);
-            self.postings.add(*term, Posting::of(place as u32, *strength));
-            self.note_octave(*term, octave, &mut concerned);
-        }
-        concerned
     }
 
-    fn octave(&self, term: u32) -> Option<u32> {
+    /// How long the list of a term is, in whole octaves.
+    pub(super) fn octave(&self, term: u32) -> Option<u32> {
         self.postings.list(term).len().checked_ilog2()
-    }
-
-    fn note_octave(&self, term: u32, before: Option<u32>, concerned: &mut Vec<u32>) {
-        if self.octave(term) != before {
-            let known = self.postings.list(term).iter().map(|posting| self.members[posting.place() as usize]);
-            concerned.extend(known);
-        }
     }
 
     /// The places of those that bear a topic.
@@ -210,6 +212,17 @@ impl Pool {
     pub(super) fn guests_in(&self, language: u16) -> Option<&[bool]> {
         self.guests.get(&language).map(Vec::as_slice)
     }
+}
+
+/// The terms by which the index knows an entry with the one or the other signature, ascending, and how strong they are there.
+pub(super) fn strengths(signatures: [&Signature; 2]) -> Vec<(u32, [Option<Strength>; 2])> {
+    let mut strengths: BTreeMap<u32, [Option<Strength>; 2]> = BTreeMap::new();
+    for (which, signature) in signatures.into_iter().enumerate() {
+        for (weighted, share) in signature.indexed() {
+            strengths.entry(weighted.place).or_default()[which] = Some(Strength::of(weighted, share));
+        }
+    }
+    strengths.into_iter().collect()
 }
 
 /// The postings of the members, in lists of so many terms.

@@ -156,6 +156,11 @@ impl Strength {
         Self((share << Self::IMPACT_BITS) | (impact(weighted.code) * COARSE_ONE / ONE).max(1))
     }
 
+    /// At least as strong as both.
+    pub(super) fn max(self, other: Self) -> Self {
+        Self((self.share().max(other.share()) << Self::IMPACT_BITS) | self.impact().max(other.impact()))
+    }
+
     pub(super) fn impact(self) -> u32 {
         self.0 % (1 << Self::IMPACT_BITS)
     }

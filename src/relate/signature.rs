@@ -201,6 +201,32 @@ impl Signature {
         (self.standing, self.strongest) == (other.standing, other.strongest)
     }
 
+    /// The places of the terms that are not as strong in both; `None` if it is one of the title's, of which all others of the title are
+    /// a share.
+    pub(super) fn differing(&self, other: &Self) -> Option<Vec<u32>> {
+        let title = |signature: &Self| -> Vec<Weighted> {
+            let mut title = signature.title().peekable();
+            let is_of_title = |(ordinal, _): &(usize, Weighted)| title.next_if_eq(ordinal).is_some();
+            signature.terms().enumerate().filter(is_of_title).map(|(_, weighted)| weighted).collect()
+        };
+        if title(self) != title(other) || self.least_indexed != other.least_indexed {
+            return None;
+        }
+        let (own, theirs): (Vec<Weighted>, Vec<Weighted>) = (self.terms().collect(), other.terms().collect());
+        let not_in = |terms: &[Weighted], weighted: &Weighted| {
+            terms.binary_search_by_key(&weighted.place, |weighted| weighted.place).map(|at| terms[at].code)
+                != Ok(weighted.code)
+        };
+        let differing = own.iter().filter(|weighted| not_in(&theirs, weighted));
+        let mut places: Vec<u32> = differing
+            .chain(theirs.iter().filter(|weighted| not_in(&own, weighted)))
+            .map(|weighted| weighted.place)
+            .collect();
+        places.sort_unstable();
+        places.dedup();
+        Some(places)
+    }
+
     /// The bytes that this takes in memory.
     pub(super) fn size(&self) -> usize {
         size_of::<Self>() + 2 * self.packed.len()

@@ -51,37 +51,76 @@ impl Known {
     }
 }
 
-/// A term with the entries that have it.
-type Counted = (Term, Holders);
+/// What is counted of the entries that have a term.
+trait Tally: AddAssign + Copy + Default + PartialEq + Send {
+    /// That of a single entry.
+    fn of(id: u32) -> Self;
+    /// How many entries it is of.
+    fn entries(self) -> u32;
+}
 
-/// The entries that have a term: how many, and all their ids laid over each other by exclusive or. Of two whose one is
-/// known that tells the other, which is just what is asked when a term becomes one that relates, or ceases to be.
+/// How many they are.
+impl Tally for u32 {
+    fn of(_: u32) -> Self {
+        1
+    }
+
+    fn entries(self) -> u32 {
+        self
+    }
+}
+
+/// How many they are, and who, as far as little memory tells.
 #[derive(Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 struct Holders {
     count: u32,
+    /// Their ids laid over each other by exclusive or. Of two whose one is known that tells the other, which is just what is asked
+    /// when a term becomes one that relates, or ceases to be.
     ids: u32,
+    /// A bit for each part of the entries in which there are some, or were. So few entries need be asked whether they have a term that
+    /// few have.
+    parts: u64,
+}
+
+impl Tally for Holders {
+    fn of(id: u32) -> Self {
+        Self { count: 1, ids: id, parts: part(id) }
+    }
+
+    fn entries(self) -> u32 {
+        self.count
+    }
 }
 
 impl AddAssign for Holders {
     fn add_assign(&mut self, other: Self) {
         self.count += other.count;
         self.ids ^= other.ids;
+        self.parts |= other.parts;
     }
 }
+
+/// The bit of the part that an entry belongs to.
+pub(super) fn part(id: u32) -> u64 {
+    1 << (id / IN_A_ROW % u64::BITS)
+}
+
+/// Neighbours that are asked together, because they are side by side in memory.
+const IN_A_ROW: u32 = 16;
 
 impl Vocabulary {
     /// Counts the terms of the entries that make up the collection, given with their ids.
     pub(super) fn of(profiles: &[(u32, &Profile)]) -> Self {
         let entries = profiles.len();
-        let counted: Vec<Vec<Counted>> = count(profiles, 2);
+        let counted: Vec<Vec<(Term, u32)>> = count(profiles, 2);
         let terms = counted.iter().map(Vec::len).sum::<usize>();
         let bits = (terms / TERMS_A_BUCKET).max(1 << Known::RARITY_BITS).ilog2();
         let shift = u32::BITS - bits;
         let mut starts = vec![0; (1 << bits) + 1];
         let mut known = Vec::with_capacity(terms);
-        for (term, holders) in counted.into_iter().flatten() {
+        for (term, count) in counted.into_iter().flatten() {
             starts[(term >> shift) as usize + 1] += 1;
-            known.push(Known::new(term, rarity_if_telling(entries, holders.count)));
+            known.push(Known::new(term, rarity_if_telling(entries, count)));
         }
         for bucket in 1..starts.len() {
             starts[bucket] += starts[bucket - 1];
@@ -125,7 +164,7 @@ impl Vocabulary {
     }
 
     /// A term's place, whether it can relate entries or not.
-    fn place(&self, term: Term) -> Option<u32> {
+    pub(super) fn place(&self, term: Term) -> Option<u32> {
         let bucket = (term >> self.shift) as usize;
         let (start, end) = (*self.starts.get(bucket)? as usize, *self.starts.get(bucket + 1)? as usize);
         match self.known[start..end].iter().position(|known| known.is(term)) {
@@ -140,7 +179,7 @@ impl Vocabulary {
     pub(super) fn follow(&mut self, profiles: &[(u32, &Profile)]) -> HashMap<Term, u32> {
         self.holders = vec![Holders::default(); self.known.len()];
         let mut singles = HashMap::new();
-        for (term, holders) in count(profiles, 1).into_iter().flatten() {
+        for (term, holders) in count::<Holders>(profiles, 1).into_iter().flatten() {
             if holders.count == 1 {
                 singles.insert(term, holders.ids);
             } else if let Some(place) = self.place(term) {
@@ -153,14 +192,17 @@ impl Vocabulary {
     /// Takes in that an entry has a term now.
     pub(super) fn add(&mut self, term: Term, id: u32, singles: &mut HashMap<Term, u32>) {
         if let Some(place) = self.place(term) {
-            let Holders { count, ids } = self.holders[place as usize];
-            self.hold(term, place, Holders { count: count + 1, ids: ids ^ id });
+            let mut holders = self.holders[place as usize];
+            holders += Holders::of(id);
+            self.hold(term, place, holders);
         } else if let Some(other) = singles.remove(&term) {
             let place = self.known.len() as u32;
             self.added.insert(term, place);
             self.known.push(Known::new(term, None));
             self.holders.push(Holders::default());
-            self.hold(term, place, Holders { count: 2, ids: id ^ other });
+            let mut holders = Holders::of(other);
+            holders += Holders::of(id);
+            self.hold(term, place, holders);
         } else {
             singles.insert(term, id);
         }
@@ -169,8 +211,8 @@ impl Vocabulary {
     /// Takes in that an entry has a term no more.
     pub(super) fn remove(&mut self, term: Term, id: u32, singles: &mut HashMap<Term, u32>) {
         if let Some(place) = self.place(term) {
-            let Holders { count, ids } = self.holders[place as usize];
-            self.hold(term, place, Holders { count: count - 1, ids: ids ^ id });
+            let Holders { count, ids, parts } = self.holders[place as usize];
+            self.hold(term, place, Holders { count: count - 1, ids: ids ^ id, parts });
         } else {
             singles.remove(&term);
         }
@@ -191,6 +233,11 @@ impl Vocabulary {
         let holders = self.holders[self.place(term)? as usize];
         let ids = known.iter().fold(holders.ids, |ids, id| ids ^ id);
         (holders.count as usize == known.len() + 1).then_some(ids)
+    }
+
+    /// A bit for each part of the entries in which some that are counted may have a term, see [`part`].
+    pub(super) fn parts(&self, term: Term) -> u64 {
+        self.place(term).map_or(0, |place| self.holders[place as usize].parts)
     }
 
     /// The term at a place, of those that were counted.
@@ -223,13 +270,13 @@ const MOST_OCTAVES: u32 = 12;
 
 /// The terms that at least so many profiles have, ascending; one list for each range of terms. Ranges are counted side by
 /// side.
-fn count(profiles: &[(u32, &Profile)], least: u32) -> Vec<Vec<Counted>> {
+fn count<T: Tally>(profiles: &[(u32, &Profile)], least: u32) -> Vec<Vec<(Term, T)>> {
     let ranges: Vec<u32> = (0..RANGES).collect();
     map_parallel(&ranges, |range| count_range(profiles, *range, least))
 }
 
 /// Counts in two steps: the terms are dealt to shards first, each of which is few enough to be counted in fast memory.
-fn count_range(profiles: &[(u32, &Profile)], range: u32, least: u32) -> Vec<Counted> {
+fn count_range<T: Tally>(profiles: &[(u32, &Profile)], range: u32, least: u32) -> Vec<(Term, T)> {
     let mut shards: Vec<Vec<(Term, u32)>> = vec![Vec::new(); 1 << SHARD_BITS];
     for (id, profile) in profiles {
         for term in in_range(profile.terms(), range) {
@@ -240,10 +287,10 @@ fn count_range(profiles: &[(u32, &Profile)], range: u32, least: u32) -> Vec<Coun
     let mut counted = Vec::new();
     for shard in shards {
         for (term, id) in shard {
-            counter.add(term, Holders { count: 1, ids: id });
+            counter.add(term, T::of(id));
         }
         let start = counted.len();
-        counted.extend(counter.drain().filter(|(_, holders)| holders.count >= least));
+        counted.extend(counter.drain().filter(|(_, tally)| tally.entries() >= least));
         counted[start..].sort_unstable_by_key(|(term, _)| *term);
     }
     counted
