@@ -107,7 +107,7 @@ struct Scored {
 /// titles used it up, a longer one is asked for.
 fn fill(blocks: &mut [Block; 2], query: &Query<'_>, pool: &Pool, scratch: &mut Scratch) {
     let signature = query.signature(pool);
-    scratch.layout.load(&signature);
+    scratch.layout.load(&signature, pool.vocabulary.len());
     let (topics, specials) = (worths(&query.topics), worths(&query.specials));
     let mention = mention_worth(query.collection.options);
     for block in blocks.iter_mut() {
@@ -132,7 +132,7 @@ fn fill(blocks: &mut [Block; 2], query: &Query<'_>, pool: &Pool, scratch: &mut S
 /// Adds what a pool has to the blocks that are not full, without a shortlist.
 fn fill_from_all(blocks: &mut [Block; 2], query: &Query<'_>, pool: &Pool, scratch: &mut Scratch) {
     let signature = query.signature(pool);
-    scratch.layout.load(&signature);
+    scratch.layout.load(&signature, pool.vocabulary.len());
     for (block, places) in blocks.iter_mut().zip(pool.places_of_kinds()) {
         let mut ids = pool.members[places].to_vec();
         ids.retain(|id| is_shown_beside(query, *id));
@@ -250,6 +250,6 @@ impl Scored {
 fn pinned(query: &Query<'_>, id: u32, scratch: &mut Scratch) -> Option<Relation> {
     let pool = query.collection.pool(query.collection.candidate(id)?.language)?;
     let signature = query.signature(pool);
-    scratch.layout.load(&signature);
+    scratch.layout.load(&signature, pool.vocabulary.len());
     Some(Relation { id, score: query.score(id, &scratch.layout), pinned: true })
 }

@@ -87,7 +87,7 @@ impl Searches<'_> {
         let (strengths, standings) = (strengths(signatures), signatures.map(scaled_standing));
         let mut layouts = [Layout::default(), Layout::default()];
         for (layout, signature) in layouts.iter_mut().zip(signatures) {
-            layout.load(signature);
+            layout.load(signature, pool.vocabulary.len());
         }
         let is_same_itself = !outdated.is_edited && signatures[0].is_as_strong(signatures[1]);
         let is_same_to = |other: u32| {

@@ -185,9 +185,9 @@ impl Signature {
     pub(super) fn packed(&self) -> impl Iterator<Item = (u32, u8)> {
         let mut place = 0;
         self.packed.iter().map(move |packed| {
-            let code = (*packed as usize % CODES) as u8;
-            place += u32::from(packed >> CODE_BITS) << if code == 0 { FAR.ilog2() } else { 0 };
-            (place, code)
+            let code = *packed as usize % CODES;
+            place += u32::from(packed >> CODE_BITS) * UNITS[code];
+            (place, code as u8)
         })
     }
 
@@ -269,6 +269,14 @@ fn pack(codes: &[(u32, u8)]) -> Box<[u16]> {
 
 /// The first step that is too long to stand beside a code.
 const FAR: u32 = 1 << (u16::BITS - CODE_BITS);
+
+/// For each code the unit of the steps that stand beside it. A branch in place of the table would be foreseen wrongly for most of the long
+/// steps.
+const UNITS: [u32; CODES] = {
+    let mut units = [1; CODES];
+    units[0] = FAR;
+    units
+};
 
 /// Terms that [`Signature::overlap`] looks at.
 const STRONGEST: usize = 16;
