@@ -13,7 +13,7 @@ use super::collection::Collection;
 use super::layout::Layout;
 use super::pool::{Pool, is_offered, mention_worth, worths};
 use super::score::Query;
-use super::search::{Found, SearchScratch, Wanted, search};
+use super::search::{Found, SearchScratch, UNREACHED, Wanted, search};
 
 /// Memory that entries use one after the other, so that relating one need not make its own.
 #[derive(Default)]
@@ -27,9 +27,11 @@ pub(super) struct Scratch {
 pub(super) struct Outcome {
     pub(super) related: Arc<Related>,
     /// An article, or a course, of which a search finds less than this changes nothing.
-    pub(super) floors: [u32; 2],
+    pub(super) floors: [u16; 2],
     /// Whether other languages' entries were looked at.
     pub(super) looked_abroad: bool,
+    /// Whether the entry pins any.
+    pub(super) has_pins: bool,
 }
 
 /// The blocks of one candidate.
@@ -64,7 +66,8 @@ fn related_by(
     }
     let floors = [blocks[0].floor, blocks[1].floor];
     let [articles, courses] = blocks.map(|block| block.relations);
-    Outcome { related: Arc::new(Related { courses, articles }), floors, looked_abroad }
+    let has_pins = !pins.courses.is_empty() || !pins.articles.is_empty();
+    Outcome { related: Arc::new(Related { courses, articles }), floors, looked_abroad, has_pins }
 }
 
 /// Whether a candidate may be offered on the entry's page, in what language so ever.
@@ -88,7 +91,7 @@ struct Block {
     /// Whether a longer shortlist could fill it further.
     wants_more: bool,
     /// See [`Outcome::floors`].
-    floor: u32,
+    floor: u16,
 }
 
 /// A candidate for a block.
@@ -104,7 +107,7 @@ struct Scored {
 /// titles used it up, a longer one is asked for.
 fn fill(blocks: &mut [Block; 2], query: &Query<'_>, pool: &Pool, scratch: &mut Scratch) {
     let signature = query.signature(pool);
-    scratch.layout.load(&signature);
+    scratch.layout.load(&signature, pool.vocabulary.len());
     let (topics, specials) = (worths(&query.topics), worths(&query.specials));
     let mention = mention_worth(query.collection.options);
     for block in blocks.iter_mut() {
@@ -129,7 +132,7 @@ fn fill(blocks: &mut [Block; 2], query: &Query<'_>, pool: &Pool, scratch: &mut S
 /// Adds what a pool has to the blocks that are not full, without a shortlist.
 fn fill_from_all(blocks: &mut [Block; 2], query: &Query<'_>, pool: &Pool, scratch: &mut Scratch) {
     let signature = query.signature(pool);
-    scratch.layout.load(&signature);
+    scratch.layout.load(&signature, pool.vocabulary.len());
     for (block, places) in blocks.iter_mut().zip(pool.places_of_kinds()) {
         let mut ids = pool.members[places].to_vec();
         ids.retain(|id| is_shown_beside(query, *id));
@@ -143,7 +146,7 @@ const DEPTHS: [usize; 3] = [1, 8, 64];
 impl Block {
     /// The block with what the editor pinned, also if that is more than it would show.
     fn pinned(kind: Kind, most: usize, pins: &[u32], query: &Query<'_>, scratch: &mut Scratch) -> Self {
-        let mut block = Self { kind, most, relations: Vec::new(), wants_more: true, floor: u32::MAX };
+        let mut block = Self { kind, most, relations: Vec::new(), wants_more: true, floor: UNREACHED };
         for id in pins.iter().copied().filter(|id| admits(query, *id)) {
             if block.relations.iter().all(|relation| relation.id != id) {
                 block.relations.extend(pinned(query, id, scratch));
@@ -247,6 +250,6 @@ impl Scored {
 fn pinned(query: &Query<'_>, id: u32, scratch: &mut Scratch) -> Option<Relation> {
     let pool = query.collection.pool(query.collection.candidate(id)?.language)?;
     let signature = query.signature(pool);
-    scratch.layout.load(&signature);
+    scratch.layout.load(&signature, pool.vocabulary.len());
     Some(Relation { id, score: query.score(id, &scratch.layout), pinned: true })
 }

@@ -136,7 +136,7 @@ impl<'c> Explainer<'c> {
         let related = block::related(collection, from.id, &mut Scratch::default()).related;
         let layouts = collection.prepared.pools.iter().map(|pool| {
             let mut layout = Layout::default();
-            layout.load(&query.signature(pool));
+            layout.load(&query.signature(pool), pool.vocabulary.len());
             (pool.language, layout)
         });
         Some(Self { layouts: layouts.collect(), reading: Reading::of(&from.text), query, related })

@@ -9,8 +9,8 @@ use super::signature::{CODES, IMPACTS, LEAST_TITLE, Signature, TITLE};
 /// A signature, laid out.
 #[derive(Default)]
 pub(super) struct Layout {
-    /// For each place of the vocabulary a code and, above it, which term of the title it is, from 1 on. Terms beyond the end
-    /// are not in the signature.
+    /// For each place of the vocabulary a code and, above it, which term of the title it is, from 1 on; 0 for terms that are not
+    /// in the signature. The length is a power of two.
     marks: Vec<u8>,
     taken: Vec<u32>,
     title: Title,
@@ -50,35 +50,38 @@ impl Title {
     }
 }
 
-/// For a mark and a code: the product of the impacts below, and the bit of the term of the title above. Each term comes once, so adding
+/// For a meeting: the product of the impacts below, and the bit of the term of the title above. Each term comes once, so adding
 /// bits up makes a mask.
-static PRODUCTS: [[u64; CODES]; 1 << u8::BITS] = {
-    let mut products = [[0; CODES]; 1 << u8::BITS];
-    let mut mark = 0;
-    while mark < products.len() {
-        let mut code = 1;
-        while code < CODES {
-            let (impact, term) = (IMPACTS[mark % CODES], mark / CODES);
-            let bit = if impact > 0 && term > 0 { 1 << (u32::BITS as usize + term) } else { 0 };
-            products[mark][code] = bit | (impact as u64 * IMPACTS[code] as u64);
-            code += 1;
-        }
-        mark += 1;
+static PRODUCTS: [u64; CODES << u8::BITS] = {
+    let mut products = [0; CODES << u8::BITS];
+    let mut meeting = 0;
+    while meeting < products.len() {
+        let (mark, code) = (meeting / CODES, meeting % CODES);
+        let (impact, term) = (IMPACTS[mark % CODES], mark / CODES);
+        let bit = if code > 0 && impact > 0 && term > 0 { 1 << (u32::BITS as usize + term) } else { 0 };
+        products[meeting] = bit | (impact as u64 * IMPACTS[code] as u64);
+        meeting += 1;
     }
     products
 };
 
+/// What one signature has at a term, above the other's code there.
+#[inline]
+fn meeting(mark: u8, code: u8) -> u16 {
+    u16::from(mark) * CODES as u16 + u16::from(code) % CODES as u16
+}
+
 impl Layout {
-    /// Lays out a signature in place of the one before.
-    pub(super) fn load(&mut self, signature: &Signature) {
+    /// Lays out a signature in place of the one before. Its vocabulary has so many terms.
+    pub(super) fn load(&mut self, signature: &Signature, terms: usize) {
+        if terms > self.marks.len() {
+            self.marks.resize(terms.next_power_of_two(), 0);
+        }
         for place in self.taken.drain(..) {
             self.marks[place as usize] = 0;
         }
         for weighted in signature.terms() {
             let place = weighted.place as usize;
-            if place >= self.marks.len() {
-                self.marks.resize((place + 1).next_power_of_two(), 0);
-            }
             self.marks[place] = weighted.code;
             self.taken.push(weighted.place);
         }
@@ -92,20 +95,20 @@ impl Layout {
 
     /// What is common with a signature of the same language.
     pub(super) fn compare(&self, other: &Signature) -> Common {
-        let (mut sum, mut count) = (0, 0);
-        // What this signature has at each term of the other, with that one's code.
-        let mut met = [(0, 0); MOST_TERMS];
+        let (mut sum, mut count) = (0, 0u8);
+        // The meetings at the terms of the other; terms of a title stand among so many.
+        let mut met = [0; 1 << u8::BITS];
         for (place, code) in other.packed() {
-            let own = self.mark(place);
-            sum += PRODUCTS[usize::from(own)][usize::from(code) % CODES];
-            met[count % MOST_TERMS] = (own, code);
-            count += usize::from(code > 0);
+            let meeting = meeting(self.mark(place), code);
+            sum += PRODUCTS[usize::from(meeting) % PRODUCTS.len()];
+            met[usize::from(count)] = meeting;
+            count = count.wrapping_add(u8::from(code > 0));
         }
         let mut title = Title::default();
         let mut mask = 0;
         for (term, ordinal) in (1..).zip(other.title()) {
-            let (own, code) = met[ordinal % MOST_TERMS];
-            title.set(term, code);
+            let (own, code) = (met[ordinal] / CODES as u16, met[ordinal] % CODES as u16);
+            title.set(term, code as u8);
             mask |= u32::from(own > 0) << term;
         }
         Common { product: sum as u32, mentions: self.title.share((sum >> u32::BITS) as u32) + title.share(mask) }
@@ -113,16 +116,14 @@ impl Layout {
 
     /// The terms that both have, by their places, with their products.
     pub(super) fn shared(&self, other: &Signature) -> impl Iterator<Item = (u32, u32)> {
-        let product = |mark: u8, code: u8| PRODUCTS[usize::from(mark)][usize::from(code) % CODES] as u32;
+        let product = |mark, code| PRODUCTS[usize::from(meeting(mark, code))] as u32;
         let products = other.terms().map(move |term| (term.place, product(self.mark(term.place), term.code)));
         products.filter(|(_, product)| *product > 0)
     }
 
     #[inline]
     fn mark(&self, place: u32) -> u8 {
-        self.marks.get(place as usize).copied().unwrap_or(0)
+        // No place is beyond the end. To say so in this way takes no branch.
+        if self.marks.is_empty() { 0 } else { self.marks[place as usize & (self.marks.len() - 1)] }
     }
 }
-
-/// Terms of a title stand among so many.
-const MOST_TERMS: usize = 1 << u8::BITS;

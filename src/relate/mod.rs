@@ -30,7 +30,9 @@ mod memory;
 mod names;
 mod options;
 mod pool;
+mod postings;
 mod profile;
+mod reach;
 mod reason;
 mod score;
 mod search;
@@ -38,6 +40,7 @@ mod signature;
 mod stop_words;
 mod terms;
 mod titles;
+mod update;
 mod vocabulary;
 
 pub use candidate::{Candidate, Kind, Pins, Related, Relation, Relations};

@@ -5,15 +5,17 @@
 //! signature, and terms by which very many are known are passed over. That bounds the work for one entry whatever the
 //! collection holds, and so all of it grows with the number of entries and not with its square.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
 use super::candidate::{Candidate, Kind};
 use super::options::Options;
-use super::signature::{EVEN, Lengths, ONE, Signature, TITLE, Weighted, impact};
+use super::postings::{COARSE_ONE, Posting, Postings, Strength};
+use super::signature::{EVEN, Lengths, Signature, TITLE};
 use super::vocabulary::Vocabulary;
+use crate::base::map_parallel;
 
 /// The index of one language.
 #[derive(Serialize, Deserialize)]
@@ -25,11 +27,7 @@ pub(super) struct Pool {
     pub(super) members: Vec<u32>,
     articles: usize,
     offered: usize,
-    /// For each term where its list of postings begins. It ends where the next one begins.
-    starts: Vec<u32>,
-    /// The lists that have changed since, which lie elsewhere.
-    moved: HashMap<u32, List>,
-    postings: Vec<Posting>,
+    postings: Postings,
     /// The lengths of all members' signatures.
     pub(super) lengths: Lengths,
     /// The standing of each member as [`settled`] takes it.
@@ -42,30 +40,43 @@ pub(super) struct Pool {
     specials: BTreeMap<u32, Vec<u32>>,
 }
 
-/// Where a term's postings lie.
-#[derive(Clone, Copy, Default, Serialize, Deserialize)]
-struct List {
-    start: u32,
-    length: u32,
-}
-
 /// A list of postings that a search may go through.
 #[derive(Clone, Copy)]
-pub(super) struct Scan {
+pub(super) struct Scan<'p> {
+    /// The term, by its place in the vocabulary.
+    pub(super) term: u32,
     /// How strong the term is in what is searched for.
     own: Strength,
-    list: List,
+    /// How long the list is, in whole octaves, so that a search looks at the same lists although single entries come and go.
+    pub(super) octave: u32,
+    list: &'p [Posting],
 }
 
-impl Scan {
+impl Scan<'_> {
     /// What the list adds to what is found of an entry in which the term is as strong.
     pub(super) fn worth(self, mention: u32) -> u32 {
         ((self.own.impact() * self.own.impact()) >> FOUND_SHIFT) + mention * self.own.share()
     }
 
-    /// How long the list is, in whole octaves, so that a search looks at the same lists although single entries come and go.
-    pub(super) fn octave(&self) -> u32 {
-        self.list.length.ilog2()
+    /// What the list adds to what is found of an entry: the product of the impacts, and `mention` for each part of a title.
+    #[inline]
+    pub(super) fn adds(self, other: Strength, mention: u32) -> u16 {
+        let product = (self.own.impact() * other.impact()) >> FOUND_SHIFT;
+        (product + mention * (self.own.share() + other.share())) as u16
+    }
+
+    /// Adds to what is found of the entries in the list.
+    #[inline]
+    pub(super) fn add_to(self, found: &mut [u16], mention: u32) {
+        for posting in self.list {
+            let found = &mut found[posting.place() as usize];
+            *found = found.saturating_add(self.adds(posting.strength(), mention));
+        }
+    }
+
+    /// Asks memory for the head of the list. To do so for all lists before reading any lets them come side by side.
+    pub(super) fn touch(self) {
+        std::hint::black_box(self.list.first());
     }
 }
 
@@ -88,85 +99,48 @@ impl Pool {
         all.extend(members.iter().copied().filter(is_other));
         all.truncate(Posting::MOST_PLACES);
         let offered = offered.min(all.len());
-        let mut pool = Self {
+        Self {
             language,
-            starts: vec![0; vocabulary.len() + 1],
-            moved: HashMap::new(),
+            postings: post(&all, vocabulary.len(), signatures),
             vocabulary,
             articles: articles.min(offered),
             offered,
-            postings: Vec::new(),
             lengths: all.iter().map(|id| &signatures[*id as usize]).collect(),
             standings: all.iter().map(|id| scaled_standing(&signatures[*id as usize])).collect(),
             guests: guests(&all[..offered], candidates),
             topics: members_of(&all, candidates, |candidate| candidate.topics),
             specials: members_of(&all, candidates, |candidate| candidate.specials),
             members: all,
-        };
-        pool.post(signatures);
-        pool
-    }
-
-    /// Sorts the signatures' terms into lists, by counting how long each will be.
-    fn post(&mut self, signatures: &[Signature]) {
-        for (weighted, _) in self.members.iter().flat_map(|id| signatures[*id as usize].indexed()) {
-            self.starts[weighted.place as usize] += 1;
-        }
-        let mut total = 0;
-        for end in &mut self.starts {
-            total += *end;
-            *end = total;
-        }
-        self.postings = vec![Posting::default(); total as usize];
-        // Filled from its end on, each list begins in the end where it should.
-        for (place, id) in (0..self.members.len() as u32).zip(&self.members).rev() {
-            for (weighted, share) in signatures[*id as usize].indexed() {
-                let start = &mut self.starts[weighted.place as usize];
-                *start -= 1;
-                self.postings[*start as usize] = Posting::of(place, Strength::of(weighted, share));
-            }
         }
     }
 
     /// The bytes that this takes in memory.
     pub(super) fn size(&self) -> usize {
-        self.vocabulary.size()
-            + size_of::<u32>() * self.starts.len()
-            + size_of::<Posting>() * self.postings.len()
-            + 6 * self.members.len()
+        self.vocabulary.size() + self.postings.size() + 6 * self.members.len()
     }
 
-    /// The lists of the terms of a signature, in no order but always the same.
-    pub(super) fn scans<'s>(&'s self, signature: &'s Signature) -> impl Iterator<Item = Scan> + 's {
-        let scan = |(weighted, share): (Weighted, u32)| Scan {
-            own: Strength::of(weighted, share),
-            list: self.list(weighted.place),
-        };
-        signature.indexed().map(scan).filter(|scan| scan.list.length > 0)
+    /// The lists of the terms of a signature, ascending.
+    pub(super) fn scans<'s>(&'s self, signature: &'s Signature) -> impl Iterator<Item = Scan<'s>> {
+        signature.indexed().filter_map(|(weighted, share)| self.scan(weighted.place, Strength::of(weighted, share)))
+    }
+
+    /// The list of a term that is so strong in what is searched for, unless it is empty.
+    #[inline]
+    pub(super) fn scan(&self, term: u32, own: Strength) -> Option<Scan<'_>> {
+        let list = self.postings.list(term);
+        Some(Scan { term, own, octave: list.len().checked_ilog2()?, list })
+    }
+
+    /// The entries that are known by a term.
+    pub(super) fn known_by(&self, term: u32) -> impl Iterator<Item = u32> {
+        self.postings.list(term).iter().map(|posting| self.members[posting.place() as usize])
     }
 
     /// The term by which an entry stands with most others, of those that no more than `most` are known by.
     pub(super) fn subject(&self, signature: &Signature, most: u32) -> Option<u32> {
-        let terms = signature.strongest().map(|weighted| (self.list(weighted.place).length, weighted.place));
+        let terms =
+            signature.strongest().map(|weighted| (self.postings.list(weighted.place).len() as u32, weighted.place));
         terms.filter(|(length, _)| *length <= most).max().map(|(_, place)| place)
-    }
-
-    /// Adds the products of a list to what was found, and `mention` for each part of a title.
-    #[inline]
-    pub(super) fn scan(&self, scan: Scan, mention: u32, found: &mut [u16]) {
-        let (impact, share) = (scan.own.impact(), scan.own.share());
-        let (start, end) = (scan.list.start as usize, (scan.list.start + scan.list.length) as usize);
-        for posting in &self.postings[start..end] {
-            let found = &mut found[posting.place() as usize];
-            let other = posting.strength();
-            let product = (impact * other.impact()) >> FOUND_SHIFT;
-            *found = found.saturating_add((product + mention * (share + other.share())) as u16);
-        }
-    }
-
-    /// Asks memory for the head of a list. To do so for all lists before reading any lets them come side by side.
-    pub(super) fn touch(&self, scan: Scan) {
-        std::hint::black_box(self.postings.get(scan.list.start as usize));
     }
 
     /// The place of a candidate of this language.
@@ -178,88 +152,36 @@ impl Pool {
         })
     }
 
-    /// Puts a new signature in place of the old one. Returns those for whom a search looks at other lists now,
-    /// because a list has become longer or shorter by an octave.
-    pub(super) fn replace(&mut self, id: u32, old: &Signature, new: &Signature) -> Vec<u32> {
-        let Some(place) = self.place_of(id) else { return Vec::new() };
+    /// Puts a new signature in place of the old one. For each list that changed, `octaves` is told how long it was, unless
+    /// that is known from an earlier change.
+    pub(super) fn replace(
+        &mut self,
+        id: u32,
+        old: &Signature,
+        new: &Signature,
+        octaves: &mut BTreeMap<u32, Option<u32>>,
+    ) {
+        let Some(place) = self.place_of(id) else { return };
         self.lengths.remove(old);
         self.lengths.add(new);
         self.standings[place] = scaled_standing(new);
-        let known_by = |signature: &Signature| -> BTreeMap<u32, Strength> {
-            signature.indexed().map(|(weighted, share)| (weighted.place, Strength::of(weighted, share))).collect()
-        };
-        let (old, new) = (known_by(old), known_by(new));
-        let mut concerned = Vec::new();
-        for (term, strength) in &old {
-            if new.get(term) != Some(strength) {
-                let octave = self.octave(*term);
-                self.remove_posting(*term, place as u32);
-                if let Some(strength) = new.get(term) {
-                    self.add_posting(*term, Posting::of(place as u32, *strength));
-                }
-                self.note_octave(*term, octave, &mut concerned);
+        for (term, [old, new]) in strengths([old, new]) {
+            if old == new {
+                continue;
+            }
+            octaves.entry(term).or_insert_with(|| self.octave(term));
+            if old.is_some() {
+                self.postings.remove(term, place as u32);
+            }
+            if let Some(strength) = new {
+                self.postings.add(term, Posting::of(place as u32, strength));
             }
         }
-        for (term, strength) in new.iter().filter(|(term, _)| !old.contains_key(term)) {
-            let octave = self.octave(*term);
-            self.add_posting(*term, Posting::of(place as u32, *strength));
-            self.note_octave(*term, octave, &mut concerned);
-        }
-        concerned
     }
 
-    fn octave(&self, term: u32) -> Option<u32> {
-        self.list(term).length.checked_ilog2()
-    }
-
-    fn note_octave(&self, term: u32, before: Option<u32>, concerned: &mut Vec<u32>) {
-        if self.octave(term) != before {
-            let known = self.postings(term).iter().map(|posting| self.members[posting.place() as usize]);
-            concerned.extend(known);
-        }
-    }
-
-    /// Where a term's postings lie. A term that was added to the vocabulary may have none yet.
-    #[inline]
-    fn list(&self, term: u32) -> List {
-        if !self.moved.is_empty()
-            && let Some(list) = self.moved.get(&term)
-        {
-            return *list;
-        }
-        let start = |term: usize| self.starts.get(term).copied();
-        match (start(term as usize), start(term as usize + 1)) {
-            (Some(start), Some(end)) => List { start, length: end - start },
-            _ => List::default(),
-        }
-    }
-
-    fn postings(&self, term: u32) -> &[Posting] {
-        let List { start, length } = self.list(term);
-        &self.postings[start as usize..(start + length) as usize]
-    }
-
-    fn remove_posting(&mut self, term: u32, place: u32) {
-        let mut list = self.list(term);
-        if let Some(found) = self.postings(term).iter().position(|posting| posting.place() == place) {
-            list.length -= 1;
-            self.postings.swap((list.start as usize) + found, (list.start + list.length) as usize);
-            self.moved.insert(term, list);
-        }
-    }
-
-    /// Adds a posting to a list, which moves to the end of all, where there is room for it to grow. What it leaves behind is
-    /// lost until the index is built anew.
-    fn add_posting(&mut self, term: u32, posting: Posting) {
-        let mut list = self.list(term);
-        let (start, end) = (list.start as usize, (list.start + list.length) as usize);
-        if end != self.postings.len() {
-            list.start = self.postings.len() as u32;
-            self.postings.extend_from_within(start..end);
-        }
-        self.postings.push(posting);
-        list.length += 1;
-        self.moved.insert(term, list);
+    /// How long the list of a term is, in whole octaves.
+    pub(super) fn octave(&self, term: u32) -> Option<u32> {
+        self.postings.list(term).len().checked_ilog2()
     }
 
     /// The places of those that bear a topic.
@@ -293,50 +215,34 @@ impl Pool {
     }
 }
 
-/// An entry that is known by a term: its place above, how strong the term is there below.
-#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-struct Posting(u32);
-
-impl Posting {
-    const MOST_PLACES: usize = 1 << (u32::BITS - Strength::BITS);
-
-    fn of(place: u32, strength: Strength) -> Self {
-        Self((place << Strength::BITS) | strength.0)
+/// The terms by which the index knows an entry with the one or the other signature, ascending, and how strong they are there.
+pub(super) fn strengths(signatures: [&Signature; 2]) -> Vec<(u32, [Option<Strength>; 2])> {
+    let mut strengths: BTreeMap<u32, [Option<Strength>; 2]> = BTreeMap::new();
+    for (which, signature) in signatures.into_iter().enumerate() {
+        for (weighted, share) in signature.indexed() {
+            strengths.entry(weighted.place).or_default()[which] = Some(Strength::of(weighted, share));
+        }
     }
-
-    fn place(self) -> u32 {
-        self.0 >> Strength::BITS
-    }
-
-    fn strength(self) -> Strength {
-        Strength(self.0 % (1 << Strength::BITS))
-    }
+    strengths.into_iter().collect()
 }
 
-/// How strong a term is in an entry: its impact, below its share in the title. Both are coarser than in signatures, which is good enough
-/// to find by, and lets a posting be read in half the time.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Strength(u32);
-
-impl Strength {
-    const IMPACT_BITS: u32 = 9;
-    const BITS: u32 = Self::IMPACT_BITS + (TITLE + 1).ilog2();
-
-    fn of(weighted: Weighted, share: u32) -> Self {
-        Self((share << Self::IMPACT_BITS) | (impact(weighted.code) * COARSE_ONE / ONE).max(1))
-    }
-
-    fn impact(self) -> u32 {
-        self.0 % (1 << Self::IMPACT_BITS)
-    }
-
-    fn share(self) -> u32 {
-        self.0 >> Self::IMPACT_BITS
-    }
+/// The postings of the members, in lists of so many terms.
+fn post(members: &[u32], terms: usize, signatures: &[Signature]) -> Postings {
+    let pieces: Vec<(u32, &[u32])> = (0..).step_by(AT_ONCE).zip(members.chunks(AT_ONCE)).collect();
+    let of_member = |(place, id): (u32, &u32)| {
+        let indexed = signatures[*id as usize].indexed();
+        indexed.map(move |(weighted, share)| (weighted.place, Posting::of(place, Strength::of(weighted, share))))
+    };
+    let of_piece = |(first, members): &(u32, &[u32])| -> Vec<(u32, Posting)> {
+        (*first..).zip(*members).flat_map(of_member).collect()
+    };
+    let postings = map_parallel(&pieces, of_piece);
+    // Lists are filled from their ends on.
+    Postings::of(terms, || postings.iter().flatten().copied().rev())
 }
 
-/// The impact of a term that an entry consists of, as coarse as postings have it.
-const COARSE_ONE: u32 = (1 << Strength::IMPACT_BITS) - 1;
+/// Members whose signatures are read at a time.
+const AT_ONCE: usize = 256;
 
 /// What a part of a title that stands in the other text adds to what a search finds.
 pub(super) fn mention_worth(options: &Options) -> u32 {

@@ -41,7 +41,11 @@ impl<'a> ProfileText<'a> {
 
 /// The weighted terms of one entry. To clone it copies a pointer.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Profile(Arc<Inner>);
+pub struct Profile {
+    /// Of the terms. It is asked of all entries after each edit, so it stands here.
+    digest: u64,
+    inner: Arc<Inner>,
+}
 
 #[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
 struct Inner {
@@ -51,8 +55,6 @@ struct Inner {
     weights: Box<[u8]>,
     /// The places of those that stand in the title.
     title: Box<[u16]>,
-    /// Of both.
-    digest: u64,
 }
 
 /// The weight of a term that stands once in a part of weight 1.
@@ -109,38 +111,38 @@ impl Profile {
             weighted.sort_unstable_by_key(|weighed| weighed.term);
         }
         let digest = weighted.iter().fold(0, |digest, weighed| terms::finish(digest ^ weighed.number()));
-        Self(Arc::new(Inner {
+        let inner = Arc::new(Inner {
             terms: weighted.iter().map(|weighed| weighed.term).collect(),
             weights: weighted.iter().map(|weighed| weighed.weight).collect(),
             title: (0..).zip(&weighted).filter(|(_, weighed)| weighed.in_title).map(|(place, _)| place).collect(),
-            digest,
-        }))
+        });
+        Self { digest, inner }
     }
 
     /// The bytes that this takes in memory.
     #[must_use]
     pub fn memory(&self) -> usize {
-        size_of::<Self>() + size_of::<Inner>() + self.0.terms.len() * 5 + self.0.title.len() * 2
+        size_of::<Self>() + size_of::<Inner>() + self.terms().len() * 5 + self.title().len() * 2
     }
 
     /// A number that differs from that of any profile with other terms or weights.
     pub(super) fn digest(&self) -> u64 {
-        self.0.digest
+        self.digest
     }
 
     /// The terms, ascending.
     pub(super) fn terms(&self) -> &[Term] {
-        &self.0.terms
+        &self.inner.terms
     }
 
     /// For each term its weight.
     pub(super) fn weights(&self) -> &[u8] {
-        &self.0.weights
+        &self.inner.weights
     }
 
     /// The places of the terms that stand in the title.
     pub(super) fn title(&self) -> &[u16] {
-        &self.0.title
+        &self.inner.title
     }
 }
 

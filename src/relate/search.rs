@@ -39,8 +39,11 @@ pub(super) struct Found {
     /// The candidates most like what is wanted, the most alike first.
     pub(super) ids: Vec<u32>,
     /// An entry of which less would be found could not be among them.
-    pub(super) floor: u32,
+    pub(super) floor: u16,
 }
+
+/// A floor that nothing reaches, for no standing is as good that all that fits could be found, see [`settled`].
+pub(super) const UNREACHED: u16 = u16::MAX;
 
 /// Memory that searches use one after the other.
 #[derive(Default)]
@@ -48,7 +51,6 @@ pub(super) struct SearchScratch {
     /// For each place what was found so far. All of them are cleared and looked through for each entry, so they are as narrow as
     /// estimates may be.
     found: Vec<u16>,
-    scans: Vec<Scan>,
 }
 
 /// Finds articles and courses.
@@ -56,7 +58,7 @@ pub(super) fn search(pool: &Pool, wanted: &Wanted<'_>, effort: Effort, scratch: 
     scratch.found.clear();
     scratch.found.resize(pool.members.len(), 0);
     add_labels(pool, wanted, effort, &mut scratch.found);
-    add_terms(pool, wanted, effort, scratch);
+    add_terms(pool, wanted, effort, &mut scratch.found);
     if wanted.language != pool.language {
         keep_guests(pool, wanted.language, &mut scratch.found);
     }
@@ -64,20 +66,18 @@ pub(super) fn search(pool: &Pool, wanted: &Wanted<'_>, effort: Effort, scratch: 
     [(articles, wanted.most[0]), (courses, wanted.most[1])].map(|(places, most)| {
         let strongest = strongest(&scratch.found[places.clone()], pool.standings(places.clone()), most);
         let floor = if most == 0 {
-            u32::MAX
+            UNREACHED
         } else if strongest.len() < most {
             1
         } else {
-            u32::from(strongest[most - 1].0)
+            strongest[most - 1].0
         };
         Found { ids: strongest.into_iter().map(|(_, place)| pool.members[places.start + place]).collect(), floor }
     })
 }
 
 fn add_labels(pool: &Pool, wanted: &Wanted<'_>, effort: Effort, found: &mut [u16]) {
-    let topics = wanted.topics.iter().map(|(topic, worth)| (pool.of_topic(*topic), *worth));
-    let specials = wanted.specials.iter().map(|(special, worth)| (pool.of_special(*special), *worth));
-    for (places, worth) in topics.chain(specials).filter(|(places, _)| places.len() >> effort.octaves <= 1) {
+    for (places, worth) in labels(pool, wanted.topics, wanted.specials, effort) {
         for place in places {
             let found = &mut found[*place as usize];
             *found = found.saturating_add(worth);
@@ -85,16 +85,36 @@ fn add_labels(pool: &Pool, wanted: &Wanted<'_>, effort: Effort, found: &mut [u16
     }
 }
 
+/// For each label that may be looked at, the places of those that bear it, and what it adds.
+pub(super) fn labels<'q>(
+    pool: &'q Pool,
+    topics: &'q [(u32, u16)],
+    specials: &'q [(u32, u16)],
+    effort: Effort,
+) -> impl Iterator<Item = (&'q [u32], u16)> {
+    let topics = topics.iter().map(|(topic, worth)| (pool.of_topic(*topic), *worth));
+    let specials = specials.iter().map(|(special, worth)| (pool.of_special(*special), *worth));
+    topics.chain(specials).filter(move |(places, _)| places.len() >> effort.octaves <= 1)
+}
+
 /// Adds the products of the terms that tell most for the postings they take, as far as these may be looked at.
-fn add_terms(pool: &Pool, wanted: &Wanted<'_>, effort: Effort, scratch: &mut SearchScratch) {
-    let SearchScratch { found, scans } = scratch;
-    scans.clear();
-    scans.extend(pool.scans(wanted.signature).filter(|scan| scan.octave() <= effort.octaves));
+fn add_terms(pool: &Pool, wanted: &Wanted<'_>, effort: Effort, found: &mut [u16]) {
+    let scans = chosen(pool.scans(wanted.signature), wanted.mention, effort);
+    for scan in &scans {
+        scan.touch();
+    }
+    for scan in &scans {
+        scan.add_to(found, wanted.mention);
+    }
+}
+
+/// Of the lists of a signature's terms those that a search goes through, in their order.
+pub(super) fn chosen<'p>(scans: impl Iterator<Item = Scan<'p>>, mention: u32, effort: Effort) -> Vec<Scan<'p>> {
+    let mut scans: Vec<Scan<'p>> = scans.filter(|scan| scan.octave <= effort.octaves).collect();
     // The classes are powers of two: that takes no sorting, and is near enough to the best order.
     let mut classes = [0; 2 * u32::BITS as usize];
-    for scan in &*scans {
-        classes[class(*scan, wanted.mention)] += cost(*scan);
-        pool.touch(*scan);
+    for scan in &scans {
+        classes[class(*scan, mention)] += cost(*scan);
     }
     // Classes are looked at as a whole, so that nothing hangs on the order of the lists. The best one always is.
     let best = classes.iter().rposition(|cost| *cost > 0).unwrap_or(0);
@@ -104,40 +124,18 @@ fn add_terms(pool: &Pool, wanted: &Wanted<'_>, effort: Effort, scratch: &mut Sea
         last -= 1;
         left -= classes[last];
     }
+    scans.retain(|scan| class(*scan, mention) >= last);
     scans
-        .iter()
-        .filter(|scan| class(**scan, wanted.mention) >= last)
-        .for_each(|scan| pool.scan(*scan, wanted.mention, found));
 }
 
 /// How much a list of postings tells for its length, in powers of two.
-fn class(scan: Scan, mention: u32) -> usize {
-    (scan.worth(mention).max(1).ilog2() + u32::BITS - scan.octave()) as usize
+fn class(scan: Scan<'_>, mention: u32) -> usize {
+    (scan.worth(mention).max(1).ilog2() + u32::BITS - scan.octave) as usize
 }
 
 /// About how many postings a list has.
-fn cost(scan: Scan) -> usize {
-    (3 << scan.octave()) / 2
-}
-
-/// For each place at least as much as a search from there would find of an entry with the signature and the labels that are
-/// wanted, before the entry's standing is taken into account. To search is to look at some of the lists that two entries share; this
-/// looks at all that might be.
-pub(super) fn seen_from_everywhere<'s>(
-    pool: &Pool,
-    wanted: &Wanted<'_>,
-    effort: Effort,
-    scratch: &'s mut SearchScratch,
-) -> &'s [u16] {
-    scratch.found.clear();
-    scratch.found.resize(pool.members.len(), 0);
-    add_labels(pool, wanted, effort, &mut scratch.found);
-    // A list may grow by an octave with the very change that is being looked into.
-    let scans = pool.scans(wanted.signature).filter(|scan| scan.octave() <= effort.octaves + 1);
-    for scan in scans {
-        pool.scan(scan, wanted.mention, &mut scratch.found);
-    }
-    &scratch.found
+fn cost(scan: Scan<'_>) -> usize {
+    (3 << scan.octave) / 2
 }
 
 fn keep_guests(pool: &Pool, language: u16, found: &mut [u16]) {

@@ -129,17 +129,21 @@ impl Signature {
 
     fn in_vocabulary(profile: &Profile, vocabulary: &Vocabulary, extent: Extent, least_length: u32) -> Self {
         let mut ranked = rank(profile, vocabulary);
-        keep_strongest(&mut ranked, extent.terms);
+        // The ranks alone are sifted: so the terms stay in order, and less is moved.
+        let mut ranks: Vec<u64> = ranked.iter().map(|ranked| ranked.rank).collect();
+        let least = keep_greatest(&mut ranks, extent.terms);
+        ranked.retain(|ranked| ranked.rank >= least);
         let length = length(&ranked).max(least_length);
-        let indexed = ranked.len().min(extent.indexed);
-        put_strongest_first(&mut ranked, indexed);
-        let strongest = strongest_of(&mut ranked[..indexed]);
-        let code = |ranked: &Ranked| code(ranked.weight(), length);
-        let least_indexed = ranked[..indexed].iter().map(code).min().unwrap_or(0).max(1);
-        let mut codes: Vec<(u32, u8)> = ranked.iter().map(|ranked| (ranked.place, code(ranked))).collect();
+        let code = |rank: u64| code(weight(rank), length);
+        let least_indexed = code(keep_greatest(&mut ranks, extent.indexed)).max(1);
+        let strongest = strongest_of(ranks);
+        let mut codes: Vec<(u32, u8)> = ranked.iter().map(|ranked| (ranked.place, code(ranked.rank))).collect();
         codes.retain(|(_, code)| *code > 0);
-        codes.sort_unstable();
-        let title = title_of(&mut ranked, &codes);
+        // Only terms that were added to the vocabulary later stand elsewhere than their order says.
+        if !codes.is_sorted() {
+            codes.sort_unstable();
+        }
+        let title = title_of(ranked, &codes);
         Self { packed: pack(&codes), strongest, length, standing: EVEN, least_indexed, title }
     }
 
@@ -185,9 +189,9 @@ impl Signature {
     pub(super) fn packed(&self) -> impl Iterator<Item = (u32, u8)> {
         let mut place = 0;
         self.packed.iter().map(move |packed| {
-            let code = (*packed as usize % CODES) as u8;
-            place += u32::from(packed >> CODE_BITS) << if code == 0 { FAR.ilog2() } else { 0 };
-            (place, code)
+            let code = *packed as usize % CODES;
+            place += u32::from(packed >> CODE_BITS) * UNITS[code];
+            (place, code as u8)
         })
     }
 
@@ -199,6 +203,32 @@ impl Signature {
     /// Whether both are the same to whoever has these terms laid out, and repeat others alike.
     pub(super) fn is_as_strong(&self, other: &Self) -> bool {
         (self.standing, self.strongest) == (other.standing, other.strongest)
+    }
+
+    /// The places of the terms that are not as strong in both; `None` if it is one of the title's, of which all others of the title are
+    /// a share.
+    pub(super) fn differing(&self, other: &Self) -> Option<Vec<u32>> {
+        let title = |signature: &Self| -> Vec<Weighted> {
+            let mut title = signature.title().peekable();
+            let is_of_title = |(ordinal, _): &(usize, Weighted)| title.next_if_eq(ordinal).is_some();
+            signature.terms().enumerate().filter(is_of_title).map(|(_, weighted)| weighted).collect()
+        };
+        if title(self) != title(other) || self.least_indexed != other.least_indexed {
+            return None;
+        }
+        let (own, theirs): (Vec<Weighted>, Vec<Weighted>) = (self.terms().collect(), other.terms().collect());
+        let not_in = |terms: &[Weighted], weighted: &Weighted| {
+            terms.binary_search_by_key(&weighted.place, |weighted| weighted.place).map(|at| terms[at].code)
+                != Ok(weighted.code)
+        };
+        let differing = own.iter().filter(|weighted| not_in(&theirs, weighted));
+        let mut places: Vec<u32> = differing
+            .chain(theirs.iter().filter(|weighted| not_in(&own, weighted)))
+            .map(|weighted| weighted.place)
+            .collect();
+        places.sort_unstable();
+        places.dedup();
+        Some(places)
     }
 
     /// The bytes that this takes in memory.
@@ -244,6 +274,14 @@ fn pack(codes: &[(u32, u8)]) -> Box<[u16]> {
 /// The first step that is too long to stand beside a code.
 const FAR: u32 = 1 << (u16::BITS - CODE_BITS);
 
+/// For each code the unit of the steps that stand beside it. A branch in place of the table would be foreseen wrongly for most of the long
+/// steps.
+const UNITS: [u32; CODES] = {
+    let mut units = [1; CODES];
+    units[0] = FAR;
+    units
+};
+
 /// Terms that [`Signature::overlap`] looks at.
 const STRONGEST: usize = 16;
 
@@ -256,53 +294,51 @@ struct Ranked {
     in_title: bool,
 }
 
-impl Ranked {
-    fn weight(&self) -> u32 {
-        (self.rank >> 32) as u32
-    }
-
-    fn term(&self) -> Term {
-        !(self.rank as u32)
-    }
+fn weight(rank: u64) -> u32 {
+    (rank >> 32) as u32
 }
 
-/// The entry's terms that the vocabulary knows, in no order.
+fn term(rank: u64) -> Term {
+    !(rank as u32)
+}
+
+/// The entry's terms that the vocabulary knows, by ascending term.
 fn rank(profile: &Profile, vocabulary: &Vocabulary) -> Vec<Ranked> {
     let (terms, weights) = (profile.terms(), profile.weights());
     let mut known = Vec::with_capacity(terms.len());
-    let is_in_title = |at: usize| u16::try_from(at).is_ok_and(|at| profile.title().contains(&at));
+    let mut title = profile.title().iter().map(|at| usize::from(*at)).peekable();
     vocabulary.find_all(terms, |at, place, rarity| {
         let weight = u64::from(weights[at]) * u64::from(rarity);
-        known.push(Ranked { rank: (weight << 32) | u64::from(!terms[at]), place, in_title: is_in_title(at) });
+        while title.next_if(|of_title| *of_title < at).is_some() {}
+        let in_title = title.peek() == Some(&at);
+        known.push(Ranked { rank: (weight << 32) | u64::from(!terms[at]), place, in_title });
     });
     known
 }
 
-fn keep_strongest(ranked: &mut Vec<Ranked>, most: usize) {
-    put_strongest_first(ranked, most);
-    ranked.truncate(most);
-}
-
-fn put_strongest_first(ranked: &mut [Ranked], count: usize) {
-    if count < ranked.len() {
-        ranked.select_nth_unstable_by_key(count, |ranked| u64::MAX - ranked.rank);
+/// Keeps the greatest of some ranks, in no order, and returns the least of them; 0 if there are none.
+fn keep_greatest(ranks: &mut Vec<u64>, most: usize) -> u64 {
+    if most < ranks.len() {
+        ranks.select_nth_unstable_by_key(most, |rank| u64::MAX - rank);
+        ranks.truncate(most);
     }
+    ranks.iter().copied().min().unwrap_or(0)
 }
 
-fn strongest_of(ranked: &mut [Ranked]) -> [u16; STRONGEST] {
-    put_strongest_first(ranked, STRONGEST);
+fn strongest_of(mut ranks: Vec<u64>) -> [u16; STRONGEST] {
+    keep_greatest(&mut ranks, STRONGEST);
     let mut strongest = [0; STRONGEST];
-    for (hash, ranked) in strongest.iter_mut().zip(&*ranked) {
-        *hash = ((ranked.term().wrapping_mul(0x9E37_79B1) >> 16) as u16).max(1);
+    for (hash, rank) in strongest.iter_mut().zip(ranks) {
+        *hash = ((term(rank).wrapping_mul(0x9E37_79B1) >> 16) as u16).max(1);
     }
     strongest.sort_unstable();
     strongest
 }
 
 /// The strongest of the terms that are of the title, by their place among the codes, from 1 on.
-fn title_of(ranked: &mut Vec<Ranked>, codes: &[(u32, u8)]) -> [u8; TITLE] {
+fn title_of(mut ranked: Vec<Ranked>, codes: &[(u32, u8)]) -> [u8; TITLE] {
     ranked.retain(|ranked| ranked.in_title);
-    keep_strongest(ranked, TITLE);
+    ranked.sort_unstable_by_key(|ranked| u64::MAX - ranked.rank);
     let mut title = [0; TITLE];
     for (ordinal, ranked) in title.iter_mut().zip(ranked) {
         let found = codes.binary_search_by_key(&ranked.place, |(place, _)| *place);
@@ -315,7 +351,7 @@ fn title_of(ranked: &mut Vec<Ranked>, codes: &[(u32, u8)]) -> [u8; TITLE] {
 /// The Euclidean length of the weights, rounded to its first five binary digits, so that a little change to an entry
 /// leaves the impacts of its other terms as they were. What was cut off does not count: with its length left in, long texts would be like nothing.
 fn length(ranked: &[Ranked]) -> u32 {
-    let squares: u64 = ranked.iter().map(|ranked| u64::from(ranked.weight()) * u64::from(ranked.weight())).sum();
+    let squares: u64 = ranked.iter().map(|ranked| u64::from(weight(ranked.rank)).pow(2)).sum();
     rounded(squares.isqrt() as u32, 5)
 }
 

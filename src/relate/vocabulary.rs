@@ -1,4 +1,4 @@
-//! The profiles of one language's entries → in how many of them each term stands, and so how rare it is.
+//! The profiles of one language's entries → how rare each term is: in how many of them it stands.
 //!
 //! A term that one entry alone has relates nothing; one that most have says nothing. Rarity is kept in whole steps:
 //! as entries come, go and change, most rarities stay exactly what they were, and with them most scores.
@@ -18,58 +18,114 @@ use crate::base::map_parallel;
 pub(super) struct Vocabulary {
     /// How many entries make up the collection.
     entries: usize,
-    /// Ascending, but for those that were added after counting. A term keeps its place for good.
+    /// By ascending terms, but for those that were added after counting. A term keeps its place for good.
     known: Vec<Known>,
     /// For each value of a term's uppermost bits, where such terms begin. Terms are spread evenly, so there are about
-    /// as many as fit into a line of memory.
+    /// half as many as fit into a line of memory.
     starts: Vec<u32>,
     shift: u32,
     /// The places of the terms that were added after counting.
     added: HashMap<Term, u32>,
-    /// For each term the ids of all its holders, laid over each other, once it is to be told who they are.
-    ids: Vec<u32>,
+    /// For each term who has it, once that is to be followed. What relates entries is the rarity alone.
+    holders: Vec<Holders>,
 }
 
-/// A term with the number of entries that have it.
+/// A term without its uppermost bits, which its place tells, above its rarity; 0 stands for one that tells nothing.
 #[derive(Clone, Copy, Serialize, Deserialize)]
-struct Known {
-    term: Term,
-    count: u32,
+struct Known(u32);
+
+impl Known {
+    /// No rarity is greater than one more than [`MOST_OCTAVES`].
+    const RARITY_BITS: u32 = 4;
+
+    fn new(term: Term, rarity: Option<u8>) -> Self {
+        Self((term << Self::RARITY_BITS) | u32::from(rarity.unwrap_or(0)))
+    }
+
+    fn is(self, term: Term) -> bool {
+        (self.0 ^ (term << Self::RARITY_BITS)) >> Self::RARITY_BITS == 0
+    }
+
+    fn rarity(self) -> Option<u8> {
+        Some((self.0 % (1 << Self::RARITY_BITS)) as u8).filter(|rarity| *rarity > 0)
+    }
 }
 
-/// A term with the entries that have it.
-type Counted = (Term, Holders);
+/// What is counted of the entries that have a term.
+trait Tally: AddAssign + Copy + Default + PartialEq + Send {
+    /// That of a single entry.
+    fn of(id: u32) -> Self;
+    /// How many entries it is of.
+    fn entries(self) -> u32;
+}
 
-/// The entries that have a term: how many, and all their ids laid over each other by exclusive or. Of two whose one is
-/// known that tells the other, which is just what is asked when a term becomes one that relates, or ceases to be.
-#[derive(Clone, Copy, Default, PartialEq)]
+/// How many they are.
+impl Tally for u32 {
+    fn of(_: u32) -> Self {
+        1
+    }
+
+    fn entries(self) -> u32 {
+        self
+    }
+}
+
+/// How many they are, and who, as far as little memory tells.
+#[derive(Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 struct Holders {
     count: u32,
+    /// Their ids laid over each other by exclusive or. Of two whose one is known that tells the other, which is just what is asked
+    /// when a term becomes one that relates, or ceases to be.
     ids: u32,
+    /// A bit for each part of the entries in which there are some, or were. So few entries need be asked whether they have a term that
+    /// few have.
+    parts: u64,
+}
+
+impl Tally for Holders {
+    fn of(id: u32) -> Self {
+        Self { count: 1, ids: id, parts: part(id) }
+    }
+
+    fn entries(self) -> u32 {
+        self.count
+    }
 }
 
 impl AddAssign for Holders {
     fn add_assign(&mut self, other: Self) {
         self.count += other.count;
         self.ids ^= other.ids;
+        self.parts |= other.parts;
     }
 }
+
+/// The bit of the part that an entry belongs to.
+pub(super) fn part(id: u32) -> u64 {
+    1 << (id / IN_A_ROW % u64::BITS)
+}
+
+/// Neighbours that are asked together, because they are side by side in memory.
+const IN_A_ROW: u32 = 16;
 
 impl Vocabulary {
     /// Counts the terms of the entries that make up the collection, given with their ids.
     pub(super) fn of(profiles: &[(u32, &Profile)]) -> Self {
-        let counted = count(profiles, 2).into_iter().flatten();
-        let known: Vec<Known> = counted.map(|(term, holders)| Known { term, count: holders.count }).collect();
-        let bits = (known.len() / TERMS_A_BUCKET).max(2).ilog2();
+        let entries = profiles.len();
+        let counted: Vec<Vec<(Term, u32)>> = count(profiles, 2);
+        let terms = counted.iter().map(Vec::len).sum::<usize>();
+        let bits = (terms / TERMS_A_BUCKET).max(1 << Known::RARITY_BITS).ilog2();
         let shift = u32::BITS - bits;
         let mut starts = vec![0; (1 << bits) + 1];
-        for known in &known {
-            starts[(known.term >> shift) as usize + 1] += 1;
+        let mut known = Vec::with_capacity(terms);
+        for (term, count) in counted.into_iter().flatten() {
+            starts[(term >> shift) as usize + 1] += 1;
+            known.push(Known::new(term, rarity_if_telling(entries, count)));
         }
         for bucket in 1..starts.len() {
             starts[bucket] += starts[bucket - 1];
         }
-        Self { entries: profiles.len(), known, starts, shift, added: HashMap::new(), ids: Vec::new() }
+        Self { entries, known, starts, shift, added: HashMap::new(), holders: Vec::new() }
     }
 
     /// How many terms there are, those included that relate nothing any more.
@@ -90,7 +146,7 @@ impl Vocabulary {
             // of them, they come side by side.
             let heads = terms.iter().map(|term| {
                 let start = self.starts.get((term >> self.shift) as usize).map_or(0, |start| *start as usize);
-                self.known.get(start).map_or(0, |known| known.count)
+                self.known.get(start).map_or(0, |known| known.0)
             });
             std::hint::black_box(heads.fold(0, u32::wrapping_add));
             for (at, term) in (chunk * AT_ONCE..).zip(terms) {
@@ -104,30 +160,30 @@ impl Vocabulary {
     /// A term's place among the terms, and its rarity, if it can relate entries.
     fn find(&self, term: Term) -> Option<(u32, u8)> {
         let place = self.place(term)?;
-        Some((place, rarity_if_telling(self.entries, self.known[place as usize].count)?))
+        Some((place, self.known[place as usize].rarity()?))
     }
 
     /// A term's place, whether it can relate entries or not.
-    fn place(&self, term: Term) -> Option<u32> {
+    pub(super) fn place(&self, term: Term) -> Option<u32> {
         let bucket = (term >> self.shift) as usize;
         let (start, end) = (*self.starts.get(bucket)? as usize, *self.starts.get(bucket + 1)? as usize);
-        match self.known[start..end].iter().position(|known| known.term == term) {
+        match self.known[start..end].iter().position(|known| known.is(term)) {
             Some(place) => Some((start + place) as u32),
             None if self.added.is_empty() => None,
             None => self.added.get(&term).copied(),
         }
     }
 
-    /// Begins to tell who holds a term, and returns the terms that a single entry has, with that entry. The profiles are those that were
+    /// Begins to follow who has a term, and returns the terms that a single entry has, with that entry. The profiles are those that were
     /// counted.
     pub(super) fn follow(&mut self, profiles: &[(u32, &Profile)]) -> HashMap<Term, u32> {
-        self.ids = vec![0; self.known.len()];
+        self.holders = vec![Holders::default(); self.known.len()];
         let mut singles = HashMap::new();
-        for (term, holders) in count(profiles, 1).into_iter().flatten() {
+        for (term, holders) in count::<Holders>(profiles, 1).into_iter().flatten() {
             if holders.count == 1 {
                 singles.insert(term, holders.ids);
             } else if let Some(place) = self.place(term) {
-                self.ids[place as usize] = holders.ids;
+                self.holders[place as usize] = holders;
             }
         }
         singles
@@ -136,12 +192,17 @@ impl Vocabulary {
     /// Takes in that an entry has a term now.
     pub(super) fn add(&mut self, term: Term, id: u32, singles: &mut HashMap<Term, u32>) {
         if let Some(place) = self.place(term) {
-            self.known[place as usize].count += 1;
-            self.ids[place as usize] ^= id;
+            let mut holders = self.holders[place as usize];
+            holders += Holders::of(id);
+            self.hold(term, place, holders);
         } else if let Some(other) = singles.remove(&term) {
-            self.added.insert(term, self.known.len() as u32);
-            self.known.push(Known { term, count: 2 });
-            self.ids.push(id ^ other);
+            let place = self.known.len() as u32;
+            self.added.insert(term, place);
+            self.known.push(Known::new(term, None));
+            self.holders.push(Holders::default());
+            let mut holders = Holders::of(other);
+            holders += Holders::of(id);
+            self.hold(term, place, holders);
         } else {
             singles.insert(term, id);
         }
@@ -150,11 +211,16 @@ impl Vocabulary {
     /// Takes in that an entry has a term no more.
     pub(super) fn remove(&mut self, term: Term, id: u32, singles: &mut HashMap<Term, u32>) {
         if let Some(place) = self.place(term) {
-            self.known[place as usize].count -= 1;
-            self.ids[place as usize] ^= id;
+            let Holders { count, ids, parts } = self.holders[place as usize];
+            self.hold(term, place, Holders { count: count - 1, ids: ids ^ id, parts });
         } else {
             singles.remove(&term);
         }
+    }
+
+    fn hold(&mut self, term: Term, place: u32, holders: Holders) {
+        self.holders[place as usize] = holders;
+        self.known[place as usize] = Known::new(term, rarity_if_telling(self.entries, holders.count));
     }
 
     /// How rare a term is, if it can relate entries.
@@ -164,18 +230,25 @@ impl Vocabulary {
 
     /// The one entry that has a term beside those among `known`; `None` if there are more of them.
     pub(super) fn only_other(&self, term: Term, known: &[u32]) -> Option<u32> {
-        let place = self.place(term)? as usize;
-        let ids = known.iter().fold(self.ids[place], |ids, id| ids ^ id);
-        (self.known[place].count as usize == known.len() + 1).then_some(ids)
+        let holders = self.holders[self.place(term)? as usize];
+        let ids = known.iter().fold(holders.ids, |ids, id| ids ^ id);
+        (holders.count as usize == known.len() + 1).then_some(ids)
     }
 
-    /// The term at a place.
+    /// A bit for each part of the entries in which some that are counted may have a term, see [`part`].
+    pub(super) fn parts(&self, term: Term) -> u64 {
+        self.place(term).map_or(0, |place| self.holders[place as usize].parts)
+    }
+
+    /// The term at a place, of those that were counted.
     pub(super) fn term(&self, place: u32) -> Term {
-        self.known[place as usize].term
+        let bucket = self.starts.partition_point(|start| *start <= place).saturating_sub(1) as u32;
+        let lower_bits = (self.known[place as usize].0 >> Known::RARITY_BITS) % (1 << self.shift);
+        (bucket << self.shift) | lower_bits
     }
 }
 
-const TERMS_A_BUCKET: usize = 4;
+const TERMS_A_BUCKET: usize = 8;
 
 /// Terms that are looked up at once.
 const AT_ONCE: usize = 32;
@@ -197,13 +270,13 @@ const MOST_OCTAVES: u32 = 12;
 
 /// The terms that at least so many profiles have, ascending; one list for each range of terms. Ranges are counted side by
 /// side.
-fn count(profiles: &[(u32, &Profile)], least: u32) -> Vec<Vec<Counted>> {
+fn count<T: Tally>(profiles: &[(u32, &Profile)], least: u32) -> Vec<Vec<(Term, T)>> {
     let ranges: Vec<u32> = (0..RANGES).collect();
     map_parallel(&ranges, |range| count_range(profiles, *range, least))
 }
 
 /// Counts in two steps: the terms are dealt to shards first, each of which is few enough to be counted in fast memory.
-fn count_range(profiles: &[(u32, &Profile)], range: u32, least: u32) -> Vec<Counted> {
+fn count_range<T: Tally>(profiles: &[(u32, &Profile)], range: u32, least: u32) -> Vec<(Term, T)> {
     let mut shards: Vec<Vec<(Term, u32)>> = vec![Vec::new(); 1 << SHARD_BITS];
     for (id, profile) in profiles {
         for term in in_range(profile.terms(), range) {
@@ -214,10 +287,10 @@ fn count_range(profiles: &[(u32, &Profile)], range: u32, least: u32) -> Vec<Coun
     let mut counted = Vec::new();
     for shard in shards {
         for (term, id) in shard {
-            counter.add(term, Holders { count: 1, ids: id });
+            counter.add(term, T::of(id));
         }
         let start = counted.len();
-        counted.extend(counter.drain().filter(|(_, holders)| holders.count >= least));
+        counted.extend(counter.drain().filter(|(_, tally)| tally.entries() >= least));
         counted[start..].sort_unstable_by_key(|(term, _)| *term);
     }
     counted
