@@ -94,13 +94,15 @@ impl<'a> Reader<'a> {
     /// other words, as a site or a region may, it is found by both.
     fn other_version(&mut self, catalog: &Catalog, entry: &Entry, other: &Entry) {
         let mut originals: Vec<&str> = Vec::new();
-        each_text(catalog, entry, |text, _| originals.push(text));
+        each_short_text(catalog, entry, |text, _| originals.push(text));
         let mut originals = originals.into_iter();
-        each_text(catalog, other, |text, weight| {
-            if !originals.next().is_some_and(|original| is_alike(original, text)) {
+        let mut note = |original: Option<&str>, text: &str, weight| {
+            if !original.is_some_and(|original| is_alike(original, text)) {
                 self.text(text, weight, Counts::note);
             }
-        });
+        };
+        each_short_text(catalog, other, |text, weight| note(originals.next(), text, weight));
+        note(Some(&entry.document.prose.body().text), &other.document.prose.body().text, Weight::Body);
     }
 
     fn text(&mut self, text: &str, weight: Weight, count: fn(&mut Counts, u32, Weight) -> bool) {
@@ -139,7 +141,7 @@ pub(super) fn digest(catalog: &Catalog, entry: &Entry, number: u32) -> Digest {
 }
 
 /// All texts by which an entry is found.
-pub(super) fn each_text<'a>(catalog: &'a Catalog, entry: &'a Entry, mut take: impl FnMut(&'a str, Weight)) {
+pub(super) fn each_text(catalog: &Catalog, entry: &Entry, mut take: impl FnMut(&str, Weight)) {
     each_short_text(catalog, entry, &mut take);
     take(&entry.document.prose.body().text, Weight::Body);
 }
