@@ -4,6 +4,7 @@
 //! where lists have become longer or shorter by an octave. What is found of an entry that changed is bounded for all others at once, by
 //! going through all its lists; where the bound reaches what a block was filled from, it is found out exactly.
 
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
 
 use super::block::Outcome;
@@ -85,10 +86,8 @@ impl Searches<'_> {
         };
         let signatures = [&outdated.old, self.signature(outdated.id)];
         let (strengths, standings) = (strengths(signatures), signatures.map(scaled_standing));
-        let mut layouts = [Layout::default(), Layout::default()];
-        for (layout, signature) in layouts.iter_mut().zip(signatures) {
-            layout.load(signature, pool.vocabulary.len());
-        }
+        // Seldom asked for, and as large as the vocabulary.
+        let layouts = LazyCell::new(|| signatures.map(|signature| laid_out(signature, pool)));
         let is_same_itself = !outdated.is_edited && signatures[0].is_as_strong(signatures[1]);
         let is_same_to = |other: u32| {
             let other = self.signature(other);
@@ -183,4 +182,10 @@ impl Searches<'_> {
     fn signature(&self, id: u32) -> &Signature {
         &self.prepared.signatures[id as usize]
     }
+}
+
+fn laid_out(signature: &Signature, pool: &Pool) -> Layout {
+    let mut layout = Layout::default();
+    layout.load(signature, pool.vocabulary.len());
+    layout
 }
