@@ -159,6 +159,17 @@ fn a_file_that_is_only_touched_changes_nothing() {
 }
 
 #[test]
+fn an_amount_that_is_only_written_otherwise_is_another_everywhere() {
+    let site = Site::new();
+    let course = "+++\ntitle = \"Prices\"\nprice = { amount = \"3980\", currency = \"CNY\" }\n\
+        [[sessions]]\nstart = 2026-12-05\nend = 2026-12-06\n+++\nA text.\n";
+    site.write("content/courses/prices.md", course);
+    site.build();
+    site.edit("content/courses/prices.md", "\"3980\"", "\"3980.00\"");
+    site.build();
+}
+
+#[test]
 fn templates_labels_settings_and_static_files_are_seen() {
     let site = Site::new();
     site.build();

@@ -28,7 +28,7 @@ fn written(cell: &Cell) -> String {
     match cell {
         Cell::Text(text) => harmless(text),
         Cell::Day(day) => day.to_string(),
-        Cell::Number(number) => number.to_string(),
+        Cell::Number(number) => number.clone(),
         Cell::Empty => String::new(),
     }
 }

@@ -1,7 +1,6 @@
 //! The sessions of a year as a table, whatever the format.
 
 use jiff::civil::Date;
-use rust_decimal::Decimal;
 
 use crate::catalog::SessionRef;
 use crate::config::LanguageId;
@@ -21,7 +20,8 @@ pub(super) struct PlanTable {
 pub(super) enum Cell {
     Text(String),
     Day(Date),
-    Number(Decimal),
+    /// As it is written: `3980.00` is another cell than `3980`.
+    Number(String),
     Empty,
 }
 
@@ -56,7 +56,7 @@ fn row(sources: &Sources<'_>, language: LanguageId, reference: &SessionRef) -> V
     vec![
         Cell::Day(session.start),
         Cell::Day(session.end),
-        Cell::Number(shown.days.into()),
+        Cell::Number(shown.days.to_string()),
         text(&entry.document.meta.title),
         text(course.and_then(|course| course.code.as_ref()).map_or("", |code| &code.value)),
         entry.topics.first().map_or(Cell::Empty, name),
@@ -65,7 +65,7 @@ fn row(sources: &Sources<'_>, language: LanguageId, reference: &SessionRef) -> V
             &course
                 .map_or(String::new(), |course| course.lecturers.join(sources.labels(language).text("list_separator"))),
         ),
-        price.map_or(Cell::Empty, |price| Cell::Number(price.amount)),
+        price.map_or(Cell::Empty, |price| Cell::Number(price.amount.to_string())),
         price.map_or(Cell::Empty, |price| text(&price.currency)),
         text(sources.labels(language).text(&format!("status_{}", shown.status))),
         text(&format!("{}#{}", sources.options.base_url.absolute(&entry.route), session.id)),

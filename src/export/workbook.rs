@@ -1,6 +1,5 @@
 //! A table as a workbook of a spreadsheet, with days that are days and prices that are numbers.
 
-use rust_decimal::prelude::ToPrimitive;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
 use crate::base::{Code, Diagnostic};
@@ -45,7 +44,7 @@ fn write_cell(sheet: &mut Worksheet, (row, column): (u32, u16), cell: &Cell, day
             let date = ExcelDateTime::parse_from_str(&date.to_string())?;
             sheet.write_datetime_with_format(row, column, &date, day)?
         }
-        Cell::Number(number) => sheet.write_number(row, column, number.to_f64().unwrap_or_default())?,
+        Cell::Number(number) => sheet.write_number(row, column, number.parse::<f64>().unwrap_or_default())?,
         Cell::Empty => sheet,
     };
     Ok(())
