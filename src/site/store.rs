@@ -1,6 +1,7 @@
-//! Parsed entries on disk: all that the catalog is made from is read when a run begins, a text only when a page shows it. They lie in segments of some hundred entries, which are never changed: new entries go into a
-//! new segment, one that has lost most of its entries is written anew without them, and many small ones become one.
-//! So an edit costs one small file, however large the site.
+//! Parsed entries on disk: all that the catalog is made from is read when a run begins, a text only when a page shows it.
+//!
+//! They lie in segments of some hundred entries, which are never changed: new entries go into a new segment, one that has lost most of
+//! its entries is written anew without them, and many small ones become one. So an edit costs one small file, however large the site.
 
 use std::collections::HashSet;
 use std::io;
