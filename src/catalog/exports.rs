@@ -9,7 +9,7 @@ use crate::base::{Route, SharedList};
 use crate::config::LanguageId;
 
 use super::routes::Claim;
-use super::{Claimer, Entry, EntryId, LanguageIndex, Options, Target, TermId, Terms};
+use super::{Claimer, Entry, EntryId, LanguageIndex, Options, Target, TermId, Terms, page_of};
 
 /// A file for machines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -132,7 +132,15 @@ pub enum DataPart {
 }
 
 /// Entries in a JSON file: few enough to be fetched at once, and an edit concerns one file of them.
-pub const DATA_PAGE: usize = 500;
+const DATA_PAGE: usize = 500;
+
+/// The entries in one of the JSON files of a listing, from 1. They are in the order of files, in which an edit moves nothing.
+#[must_use]
+pub fn data_page(ids: &[EntryId], number: usize) -> Vec<EntryId> {
+    let mut ids = ids.to_vec();
+    ids.sort_unstable();
+    page_of(&ids, number, DATA_PAGE).to_vec()
+}
 
 /// The name of the calendar beside what it is about.
 pub const CALENDAR: &str = "calendar.ics";

@@ -124,6 +124,12 @@ fn articles(visible: &[EntryId], entries: &SharedList<Entry>) -> Vec<EntryId> {
     articles
 }
 
+/// The entries on one of the pages that a list is cut into, from 1.
+#[must_use]
+pub fn page_of(ids: &[EntryId], number: usize, size: usize) -> &[EntryId] {
+    ids.chunks(size).nth(number - 1).unwrap_or_default()
+}
+
 fn own_terms(entry: &Entry) -> impl Iterator<Item = TermId> {
     entry.topics.iter().chain(&entry.specials).chain(&entry.tags).copied()
 }

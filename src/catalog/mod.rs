@@ -30,8 +30,8 @@ use crate::content::{Document, Kind, TableRow};
 
 pub use edited::Edited;
 pub use entry::{Entry, EntryId, LinkTarget, PinnedEntries, Session};
-pub use exports::{CALENDAR, DATA_PAGE, DataPart, Export, FeedFormat, Scope, TableFormat, plan_path, site_map_part};
-pub use listings::{LanguageIndex, Listing, SessionRef};
+pub use exports::{CALENDAR, DataPart, Export, FeedFormat, Scope, TableFormat, data_page, plan_path, site_map_part};
+pub use listings::{LanguageIndex, Listing, SessionRef, page_of};
 pub use menus::{MenuTarget, ResolvedMenu, ResolvedMenuItem};
 pub use names::Names;
 pub use routes::{DataForm, HostFile, RouteTable, Target};

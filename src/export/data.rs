@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use crate::base::Route;
-use crate::catalog::{CALENDAR, Catalog, DATA_PAGE, DataPart, Entry, EntryId, FeedFormat, Session, TermId};
+use crate::catalog::{CALENDAR, Catalog, DataPart, Entry, FeedFormat, Session, TermId, data_page};
 use crate::config::LanguageId;
 use crate::content::Money;
 use crate::view::{Sources, summary};
@@ -123,11 +123,11 @@ pub(super) fn gather<'a>(sources: &Sources<'a>, language: LanguageId, part: Data
     let items = match part {
         DataPart::Index => return Gathered::new(index(sources, language), |index| to_json(&index)),
         DataPart::Courses(page) => {
-            let ids = page_of(&sources.catalog.listings(language).all.courses, page);
+            let ids = data_page(&sources.catalog.listings(language).all.courses, page);
             Items::Courses(ids.into_iter().map(|id| course(sources, language, sources.entry(id))).collect())
         }
         DataPart::Articles(page) => {
-            let ids = page_of(&sources.catalog.listings(language).all.articles, page);
+            let ids = data_page(&sources.catalog.listings(language).all.articles, page);
             Items::Articles(ids.into_iter().map(|id| article(sources, language, sources.entry(id))).collect())
         }
         DataPart::Sessions(first) => {
@@ -160,13 +160,6 @@ pub(super) fn to_long_json(value: &impl Serialize, about: usize) -> Vec<u8> {
     let mut json = Vec::with_capacity(about);
     serde_json::to_writer(&mut json, value).expect("plain structs become JSON");
     json
-}
-
-/// In the order of files, in which an edit moves nothing.
-fn page_of(ids: &[EntryId], page: usize) -> Vec<EntryId> {
-    let mut ids = ids.to_vec();
-    ids.sort_unstable();
-    ids.chunks(DATA_PAGE).nth(page - 1).unwrap_or_default().to_vec()
 }
 
 fn index<'a>(sources: &Sources<'a>, language: LanguageId) -> Index<'a> {

@@ -4,7 +4,7 @@
 use jiff::civil::DateTime;
 
 use crate::base::Route;
-use crate::catalog::{Entry, EntryId, Listing, Target, TermId};
+use crate::catalog::{Entry, EntryId, Listing, Target, TermId, page_of};
 use crate::config::LanguageId;
 use crate::view::Sources;
 
@@ -92,7 +92,7 @@ fn changed(sources: &Sources<'_>, target: &Target, newest: &Newest) -> Option<Da
 fn of_term(sources: &Sources<'_>, language: LanguageId, id: TermId, page: usize) -> Option<DateTime> {
     let Listing { courses, articles } = sources.catalog.listings(language).term(id);
     let slice = |ids: &[EntryId]| {
-        let shown = ids.chunks(sources.options.page_size).nth(page - 1).unwrap_or_default();
+        let shown = page_of(ids, page, sources.options.page_size);
         last_change(sources, shown)
     };
     slice(courses).max(slice(articles))

@@ -15,7 +15,7 @@ use jiff::civil::DateTime;
 use crate::base::{Digest, Route, digest_of};
 use crate::cache::Cache;
 use crate::catalog::{
-    Catalog, DATA_PAGE, DataPart, Entry, EntryId, Export, LinkTarget, Listing, Scope, Target, TermId,
+    Catalog, DataPart, Entry, EntryId, Export, LinkTarget, Listing, Scope, Target, TermId, data_page, page_of,
 };
 use crate::config::LanguageId;
 use crate::view;
@@ -142,12 +142,7 @@ impl Grounds {
         let both = |Listing { courses, articles }: &Listing| {
             self.ground(route, &(self.texts_of(courses), self.texts_of(articles)))
         };
-        let data = |ids: &[EntryId], number: usize| {
-            let mut ids = ids.to_vec();
-            ids.sort_unstable();
-            let page = ids.chunks(DATA_PAGE).nth(number - 1).unwrap_or_default();
-            self.ground(route, &self.files_of(page))
-        };
+        let data = |ids: &[EntryId], number: usize| self.ground(route, &self.files_of(&data_page(ids, number)));
         Some(match export {
             // Of a feed's listing it shows the newest, and which those are the entries themselves say.
             Export::Feed(language, Scope::Term(id), _) => both(listings(language).term(id)),
@@ -156,7 +151,6 @@ impl Grounds {
             Export::Calendar(language, _)
             | Export::Plan(language, ..)
             | Export::Data(language, DataPart::Sessions(_)) => self.ground(route, &self.planned[language.index()]),
-            // Their pages are in the order of files, which is that of numbers.
             Export::Data(language, DataPart::Courses(number)) => data(&listings(language).all.courses, number),
             Export::Data(language, DataPart::Articles(number)) => data(&listings(language).all.articles, number),
             Export::SiteMap(_) => self.ground(route, &self.titles),
@@ -185,7 +179,7 @@ impl Hash for DigestsOf<'_> {
 
 /// The entries on a page of a listing, from 1.
 fn slice<'a>(site: &Site, ids: &'a [EntryId], number: usize) -> &'a [EntryId] {
-    ids.chunks(site.config.listings.page_size).nth(number - 1).unwrap_or_default()
+    page_of(ids, number, site.config.listings.page_size)
 }
 
 /// Everything that the views of all routes are made from but the texts of entries.

@@ -1,7 +1,7 @@
 //! The views of listings: all articles, all courses, what stands behind a term; and the list of terms.
 
 use crate::base::Route;
-use crate::catalog::{Catalog, EntryId, TermId};
+use crate::catalog::{Catalog, EntryId, TermId, page_of};
 use crate::config::LanguageId;
 
 use super::page::{self, Heading};
@@ -56,7 +56,7 @@ pub(super) fn term(sources: &Sources<'_>, slice: &Slice<'_>, id: TermId) -> List
     };
     let mut view = listing(sources, slice, content);
     if matches!(taxonomy.settings.key.as_str(), "months" | "cities") {
-        let courses = nth_chunk(&listing_of_term.courses, slice.number, sources.options.page_size);
+        let courses = page_of(&listing_of_term.courses, slice.number, sources.options.page_size);
         let there = |course: &EntryId| sources.course_card_of_term(*course, term, language);
         view.courses = courses.iter().filter_map(there).collect();
     }
@@ -100,8 +100,8 @@ fn listing(sources: &Sources<'_>, slice: &Slice<'_>, content: Content<'_>) -> Li
         },
         intro: content.intro,
         axis: None,
-        courses: sources.course_cards(nth_chunk(content.courses, number, size), language),
-        articles: sources.article_cards(nth_chunk(content.articles, number, size), language),
+        courses: sources.course_cards(page_of(content.courses, number, size), language),
+        articles: sources.article_cards(page_of(content.articles, number, size), language),
         course_count: content.courses.len(),
         article_count: content.articles.len(),
         pager,
@@ -112,10 +112,6 @@ fn listing(sources: &Sources<'_>, slice: &Slice<'_>, content: Content<'_>) -> Li
             _ => exports::calendar(sources, &folder),
         },
     }
-}
-
-fn nth_chunk(ids: &[EntryId], number: usize, size: usize) -> &[EntryId] {
-    ids.chunks(size).nth(number - 1).unwrap_or_default()
 }
 
 /// The pages round the one at hand; `route` is the address of page `current`.
@@ -175,8 +171,8 @@ pub(super) fn taxonomy(sources: &Sources<'_>, route: &Route, language: LanguageI
 mod tests {
     use proptest::prelude::*;
 
-    use super::{nth_chunk, shown_pages};
-    use crate::catalog::EntryId;
+    use super::shown_pages;
+    use crate::catalog::{EntryId, page_of};
 
     #[test]
     fn a_pager_shows_the_ends_and_the_neighbours() {
@@ -200,7 +196,7 @@ mod tests {
         fn the_pages_of_a_listing_hold_every_entry_once(count in 0_u32..200, size in 1_usize..40) {
             let ids: Vec<EntryId> = (0..count).map(EntryId::from_number).collect();
             let pages = ids.len().div_ceil(size);
-            let paged: Vec<EntryId> = (1..=pages).flat_map(|number| nth_chunk(&ids, number, size)).copied().collect();
+            let paged: Vec<EntryId> = (1..=pages).flat_map(|number| page_of(&ids, number, size)).copied().collect();
             prop_assert_eq!(paged, ids);
         }
     }
