@@ -12,7 +12,7 @@
     reason = "a benchmark prints figures for people"
 )]
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::fmt::Write as _;
 
 use divan::Bencher;
@@ -48,24 +48,26 @@ fn blocks(bencher: Bencher<'_, '_>, entries: usize) {
     bencher.bench(|| relate(&candidates, &Options::default()));
 }
 
-/// Blocks again, after one paragraph of one entry was written anew.
+/// Blocks again, after one paragraph of one entry was written anew: its profile, and what follows from it.
 #[divan::bench(args = SIZES, sample_count = 20, sample_size = 1)]
 fn blocks_after_an_edit(bencher: Bencher<'_, '_>, entries: usize) {
     let texts = Text::many(entries);
+    let profiles = profiles_of(&texts);
     let mut memory = Memory::default();
-    memory.relate(&candidates(&texts, &profiles_of(&texts)), &Options::default());
+    memory.relate(&candidates(&texts, &profiles), &Options::default());
     memory.prepare_for_edits();
-    let state = RefCell::new((texts, memory, 0));
+    let state = RefCell::new((texts, profiles, memory));
+    let edits = Cell::new(0);
     bencher
         .with_inputs(|| {
-            let (texts, _, edits) = &mut *state.borrow_mut();
-            *edits += 1;
-            let number = (*edits * 7_919) % entries;
-            texts[number].rewrite_paragraph(*edits);
-            profiles_of(texts)
+            edits.set(edits.get() + 1);
+            let number = (edits.get() * 7_919) % entries;
+            state.borrow_mut().0[number].rewrite_paragraph(edits.get());
+            number
         })
-        .bench_local_refs(|profiles| {
-            let (texts, memory, _) = &mut *state.borrow_mut();
+        .bench_local_values(|number| {
+            let (texts, profiles, memory) = &mut *state.borrow_mut();
+            profiles[number] = profile(&texts[number].parts(), &Options::default());
             memory.relate(&candidates(texts, profiles), &Options::default())
         });
 }

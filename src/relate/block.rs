@@ -177,7 +177,7 @@ impl Block {
         ids.dedup();
         ids.retain(|id| self.relations.iter().all(|relation| relation.id != *id));
         for id in &ids {
-            query.collection.signature(*id).touch();
+            query.collection.touch(*id);
         }
         let mut scored: Vec<Scored> = ids.into_iter().map(|id| Scored::of(query, id, layout)).collect();
         let every = scored.len();

@@ -4,7 +4,7 @@
 //! It is a byte for each term of the vocabulary: what the signature has there, most often nothing. So a comparison takes one look for
 //! each term of the other signature and no branch, because whether two entries share a term can't be foreseen.
 
-use super::signature::{CODES, IMPACTS, LEAST_TITLE, Signature, TITLE};
+use super::signature::{CODES, IMPACTS, LEAST_TITLE, Signature, TITLE, Weighted};
 
 /// A signature, laid out.
 #[derive(Default)]
@@ -67,8 +67,8 @@ static PRODUCTS: [u64; CODES << u8::BITS] = {
 
 /// What one signature has at a term, above the other's code there.
 #[inline]
-fn meeting(mark: u8, code: u8) -> u16 {
-    u16::from(mark) * CODES as u16 + u16::from(code) % CODES as u16
+fn meeting(mark: u8, code: u8) -> usize {
+    usize::from(mark) * CODES + usize::from(code) % CODES
 }
 
 impl Layout {
@@ -80,50 +80,42 @@ impl Layout {
         for place in self.taken.drain(..) {
             self.marks[place as usize] = 0;
         }
-        for weighted in signature.terms() {
-            let place = weighted.place as usize;
-            self.marks[place] = weighted.code;
-            self.taken.push(weighted.place);
-        }
+        self.taken.extend(signature.terms().map(|weighted| {
+            self.marks[weighted.place as usize] = weighted.code;
+            weighted.place
+        }));
         self.title = Title::default();
-        for (term, ordinal) in (1..).zip(signature.title()) {
-            let mark = &mut self.marks[self.taken[ordinal] as usize];
-            self.title.set(term, *mark);
-            *mark |= (term * CODES) as u8;
+        for (term, Weighted { place, code }) in (1..).zip(signature.title()) {
+            self.title.set(term, code);
+            self.marks[place as usize] |= (term * CODES) as u8;
         }
     }
 
     /// What is common with a signature of the same language.
     pub(super) fn compare(&self, other: &Signature) -> Common {
-        let (mut sum, mut count) = (0, 0u8);
-        // The meetings at the terms of the other; terms of a title stand among so many.
-        let mut met = [0; 1 << u8::BITS];
-        for (place, code) in other.packed() {
-            let meeting = meeting(self.mark(place), code);
-            sum += PRODUCTS[usize::from(meeting) % PRODUCTS.len()];
-            met[usize::from(count)] = meeting;
-            count = count.wrapping_add(u8::from(code > 0));
-        }
+        let products = other.others().map(|(place, code)| PRODUCTS[meeting(self.mark(place), code)]);
+        let mut sum: u64 = products.sum();
         let mut title = Title::default();
         let mut mask = 0;
-        for (term, ordinal) in (1..).zip(other.title()) {
-            let (own, code) = (met[ordinal] / CODES as u16, met[ordinal] % CODES as u16);
-            title.set(term, code as u8);
-            mask |= u32::from(own > 0) << term;
+        for (term, Weighted { place, code }) in (1..).zip(other.title()) {
+            let mark = self.mark(place);
+            sum += PRODUCTS[meeting(mark, code)];
+            title.set(term, code);
+            mask |= u32::from(mark > 0) << term;
         }
         Common { product: sum as u32, mentions: self.title.share((sum >> u32::BITS) as u32) + title.share(mask) }
     }
 
     /// The terms that both have, by their places, with their products.
     pub(super) fn shared(&self, other: &Signature) -> impl Iterator<Item = (u32, u32)> {
-        let product = |mark, code| PRODUCTS[usize::from(meeting(mark, code))] as u32;
+        let product = |mark, code| PRODUCTS[meeting(mark, code)] as u32;
         let products = other.terms().map(move |term| (term.place, product(self.mark(term.place), term.code)));
         products.filter(|(_, product)| *product > 0)
     }
 
     #[inline]
     fn mark(&self, place: u32) -> u8 {
-        // No place is beyond the end. To say so in this way takes no branch.
-        if self.marks.is_empty() { 0 } else { self.marks[place as usize & (self.marks.len() - 1)] }
+        // No place of the vocabulary is beyond the end, and a layout of nothing is compared with nothing.
+        self.marks.get(place as usize).copied().unwrap_or(0)
     }
 }

@@ -7,7 +7,7 @@
 //!
 //! ```text
 //! text ─terms, fold─▶ profile          per file
-//! profiles ─vocabulary─▶ rarities ─signature─▶ signatures ─pool─▶ index
+//! profiles ─vocabulary─▶ rarities ─signature─▶ signatures ─pool, invert─▶ index
 //! entry ─pool─▶ shortlist ─score─▶ scores ─block, titles─▶ blocks with reasons
 //! ```
 
@@ -24,6 +24,7 @@ mod collection;
 mod counter;
 mod explain;
 mod fold;
+mod invert;
 mod labels;
 mod layout;
 mod memory;

@@ -11,11 +11,11 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use super::candidate::{Candidate, Kind};
+use super::invert::inverted;
 use super::options::Options;
 use super::postings::{COARSE_ONE, Posting, Postings, Strength};
 use super::signature::{EVEN, Lengths, Signature, TITLE};
 use super::vocabulary::Vocabulary;
-use crate::base::map_parallel;
 
 /// The index of one language.
 #[derive(Serialize, Deserialize)]
@@ -101,7 +101,7 @@ impl Pool {
         let offered = offered.min(all.len());
         Self {
             language,
-            postings: post(&all, vocabulary.len(), signatures),
+            postings: inverted(&all, vocabulary.len(), signatures),
             vocabulary,
             articles: articles.min(offered),
             offered,
@@ -225,24 +225,6 @@ pub(super) fn strengths(signatures: [&Signature; 2]) -> Vec<(u32, [Option<Streng
     }
     strengths.into_iter().collect()
 }
-
-/// The postings of the members, in lists of so many terms.
-fn post(members: &[u32], terms: usize, signatures: &[Signature]) -> Postings {
-    let pieces: Vec<(u32, &[u32])> = (0..).step_by(AT_ONCE).zip(members.chunks(AT_ONCE)).collect();
-    let of_member = |(place, id): (u32, &u32)| {
-        let indexed = signatures[*id as usize].indexed();
-        indexed.map(move |(weighted, share)| (weighted.place, Posting::of(place, Strength::of(weighted, share))))
-    };
-    let of_piece = |(first, members): &(u32, &[u32])| -> Vec<(u32, Posting)> {
-        (*first..).zip(*members).flat_map(of_member).collect()
-    };
-    let postings = map_parallel(&pieces, of_piece);
-    // Lists are filled from their ends on.
-    Postings::of(terms, || postings.iter().flatten().copied().rev())
-}
-
-/// Members whose signatures are read at a time.
-const AT_ONCE: usize = 256;
 
 /// What a part of a title that stands in the other text adds to what a search finds.
 pub(super) fn mention_worth(options: &Options) -> u32 {

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::signature::{ONE, TITLE, Weighted, impact};
+use super::signature::{CODES, IMPACTS, ONE, TITLE, Weighted};
 
 /// All lists.
 #[derive(Serialize, Deserialize)]
@@ -73,6 +73,23 @@ impl Postings {
         postings.truncate(grouped_end);
         postings.shrink_to_fit();
         Self { groups, grouped: postings, single }
+    }
+
+    /// The lists of ranges of terms, one range after the other. All but the last are of whole groups.
+    pub(super) fn joined(ranges: Vec<Self>) -> Self {
+        let lengths = |of: fn(&Self) -> usize| ranges.iter().map(of).sum();
+        let mut joined = Self {
+            groups: Vec::with_capacity(lengths(|range| range.groups.len())),
+            grouped: Vec::with_capacity(lengths(|range| range.grouped.len())),
+            single: HashMap::new(),
+        };
+        for Self { groups, grouped, single } in ranges {
+            let (first, start) = ((joined.groups.len() * IN_GROUP) as u32, joined.grouped.len() as u32);
+            joined.groups.extend(groups.into_iter().map(|group| Group { start: start + group.start, ..group }));
+            joined.grouped.extend(grouped);
+            joined.single.extend(single.into_iter().map(|(term, list)| (first + term, list)));
+        }
+        joined
     }
 
     /// The bytes that this takes in memory.
@@ -153,7 +170,7 @@ impl Strength {
     const BITS: u32 = Self::IMPACT_BITS + (TITLE + 1).ilog2();
 
     pub(super) fn of(weighted: Weighted, share: u32) -> Self {
-        Self((share << Self::IMPACT_BITS) | (impact(weighted.code) * COARSE_ONE / ONE).max(1))
+        Self((share << Self::IMPACT_BITS) | COARSE_IMPACTS[usize::from(weighted.code)])
     }
 
     /// At least as strong as both.
@@ -172,6 +189,20 @@ impl Strength {
 
 /// The impact of a term that an entry consists of, as coarse as postings have it.
 pub(super) const COARSE_ONE: u32 = (1 << Strength::IMPACT_BITS) - 1;
+
+/// For each code its impact as coarse as postings have it, and never nothing.
+const COARSE_IMPACTS: [u32; CODES] = {
+    let mut impacts = [1; CODES];
+    let mut code = 0;
+    while code < CODES {
+        let impact = IMPACTS[code] * COARSE_ONE / ONE;
+        if impact > 1 {
+            impacts[code] = impact;
+        }
+        code += 1;
+    }
+    impacts
+};
 
 #[cfg(test)]
 mod tests {

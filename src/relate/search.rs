@@ -51,6 +51,8 @@ pub(super) struct SearchScratch {
     /// For each place what was found so far. All of them are cleared and looked through for each entry, so they are as narrow as
     /// estimates may be.
     found: Vec<u16>,
+    /// For each block of places the greatest of it.
+    greatest: Vec<u16>,
 }
 
 /// Finds articles and courses.
@@ -64,7 +66,8 @@ pub(super) fn search(pool: &Pool, wanted: &Wanted<'_>, effort: Effort, scratch: 
     }
     let [articles, courses] = pool.places_of_kinds();
     [(articles, wanted.most[0]), (courses, wanted.most[1])].map(|(places, most)| {
-        let strongest = strongest(&scratch.found[places.clone()], pool.standings(places.clone()), most);
+        let (found, standings) = (&scratch.found[places.clone()], pool.standings(places.clone()));
+        let strongest = strongest(found, standings, most, &mut scratch.greatest);
         let floor = if most == 0 {
             UNREACHED
         } else if strongest.len() < most {
@@ -146,63 +149,58 @@ fn keep_guests(pool: &Pool, language: u16, found: &mut [u16]) {
 
 /// The `most` greatest numbers above zero with their places, greatest first; of equal ones the earlier. Numbers are taken
 /// times the standing of their place.
-fn strongest(found: &[u16], standings: &[u16], most: usize) -> Vec<(u16, usize)> {
-    let mut best = Strongest { most, kept: Vec::with_capacity(2 * most), floor: 0 };
-    // Blocks are of a length that the compiler knows, so that it compares several at a time; what is left over goes one by one.
+///
+/// First the greatest number of each block is found, which takes no branch. Of these `most` are at least as great as the least that is
+/// wanted can be, so few blocks need a closer look.
+fn strongest(found: &[u16], standings: &[u16], most: usize, greatest: &mut Vec<u16>) -> Vec<(u16, usize)> {
+    if most == 0 {
+        return Vec::new();
+    }
+    // Blocks are of a length that the compiler knows, so that it compares several at a time; what is left over is a block as well.
     let ((blocks, rest), (standing_blocks, standing_rest)) = (found.as_chunks(), standings.as_chunks());
-    for (start, (block, standings)) in (0..).step_by(BLOCK).zip(blocks.iter().zip(standing_blocks)) {
-        if any_above(block, standings, best.floor) {
-            best.take(start, block, standings);
-        }
+    greatest.clear();
+    greatest.extend(blocks.iter().zip(standing_blocks).map(|(found, standings)| greatest_of(found, standings)));
+    greatest.push(settled_each(rest, standing_rest).max().unwrap_or(0));
+    let floor = floor_of(greatest.clone(), most).max(1);
+    let mut strongest = Vec::new();
+    for start in (0..).zip(&*greatest).filter(|(_, greatest)| **greatest >= floor).map(|(block, _)| block * BLOCK) {
+        let end = found.len().min(start + BLOCK);
+        let settled = (start..).zip(settled_each(&found[start..end], &standings[start..end]));
+        strongest.extend(settled.filter(|(_, found)| *found >= floor).map(|(place, found)| (found, place)));
     }
-    best.take(found.len() - rest.len(), rest, standing_rest);
-    best.sorted()
+    if strongest.len() > most {
+        strongest.select_nth_unstable_by(most - 1, by_rank);
+        strongest.truncate(most);
+    }
+    strongest.sort_unstable_by(by_rank);
+    strongest
 }
 
-/// The greatest numbers of those that were looked at.
-struct Strongest {
-    most: usize,
-    /// Up to twice as many as wanted, so that sifting them happens seldom, with their places.
-    kept: Vec<(u16, usize)>,
-    /// What the last sifting left is greater than this, or stands earlier.
-    floor: u16,
-}
-
-impl Strongest {
-    fn take(&mut self, start: usize, found: &[u16], standings: &[u16]) {
-        for (place, (found, standing)) in (start..).zip(found.iter().zip(standings)) {
-            let found = settled(*found, *standing);
-            if found > self.floor && self.most > 0 {
-                self.kept.push((found, place));
-                if self.kept.len() == 2 * self.most {
-                    self.kept.select_nth_unstable_by(self.most - 1, by_rank);
-                    self.floor = self.kept[self.most - 1].0;
-                    self.kept.truncate(self.most);
-                }
-            }
-        }
+/// The least of the `most` greatest numbers; 0 if there are fewer.
+fn floor_of(mut numbers: Vec<u16>, most: usize) -> u16 {
+    if numbers.len() < most {
+        return 0;
     }
-
-    fn sorted(mut self) -> Vec<(u16, usize)> {
-        self.kept.sort_unstable_by(by_rank);
-        self.kept.truncate(self.most);
-        self.kept
-    }
+    let (_, floor, _) = numbers.select_nth_unstable_by_key(most - 1, |number| u16::MAX - number);
+    *floor
 }
 
 fn by_rank(one: &(u16, usize), other: &(u16, usize)) -> Ordering {
     (other.0, one.1).cmp(&(one.0, other.1))
 }
 
-/// Whether any number, times the standing of its place, is greater than the floor. There is no branch in it, so that the
-/// processor compares several at a time.
+/// The greatest of some numbers, each times the standing of its place.
 #[inline]
-fn any_above(block: &[u16; BLOCK], standings: &[u16; BLOCK], floor: u16) -> bool {
-    let numbers = block.iter().zip(standings);
-    numbers.fold(0, |above, (found, standing)| above | settled(*found, *standing).saturating_sub(floor)) > 0
+fn greatest_of(found: &[u16; BLOCK], standings: &[u16; BLOCK]) -> u16 {
+    let numbers = found.iter().zip(standings);
+    numbers.fold(0, |greatest, (found, standing)| greatest.max(settled(*found, *standing)))
 }
 
-const BLOCK: usize = 32;
+fn settled_each(found: &[u16], standings: &[u16]) -> impl Iterator<Item = u16> {
+    found.iter().zip(standings).map(|(found, standing)| settled(*found, *standing))
+}
+
+const BLOCK: usize = 64;
 
 #[cfg(test)]
 mod tests {
@@ -211,7 +209,7 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn the_strongest_are_what_sorting_would_find(
-            members in proptest::collection::vec((0u16..50, 16_384u16..40_960), 0..200),
+            members in proptest::collection::vec((0u16..50, 16_384u16..40_960), 0..2_000),
             most in 0usize..20,
         ) {
             let (found, standings): (Vec<u16>, Vec<u16>) = members.iter().copied().unzip();
@@ -219,7 +217,8 @@ mod tests {
             let mut sorted: Vec<usize> = (0..found.len()).filter(|place| settled(*place) > 0).collect();
             sorted.sort_by_key(|place| (u16::MAX - settled(*place), *place));
             sorted.truncate(most);
-            let places: Vec<usize> = strongest(&found, &standings, most).into_iter().map(|(_, place)| place).collect();
+            let strongest = strongest(&found, &standings, most, &mut Vec::new());
+            let places: Vec<usize> = strongest.into_iter().map(|(_, place)| place).collect();
             proptest::prop_assert_eq!(places, sorted);
         }
     }

@@ -13,11 +13,11 @@ use super::Profile;
 use super::terms::Term;
 use super::vocabulary::Vocabulary;
 
-/// The most telling terms of an entry, by their places in the vocabulary, ascending.
+/// The most telling terms of an entry, by their places in the vocabulary: those of the title, ascending, then all others, ascending.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Signature {
     /// For each term the step to its place from the one before, above its code. Where a step is too long, there is one between
-    /// with code 0, which adds nothing to any product; its step is in units of [`FAR`].
+    /// with code 0, which adds nothing to any product; its step is in units of [`FAR`]. Behind the title steps begin anew.
     packed: Box<[u16]>,
     /// The strongest terms, hashed.
     strongest: [u16; STRONGEST],
@@ -27,8 +27,8 @@ pub(super) struct Signature {
     pub(super) standing: u16,
     /// The index knows the entry by the terms with this code, and by those with greater ones.
     least_indexed: u8,
-    /// Which of the terms, counted from 1 on, are the strongest of the title, ascending; 0 for none.
-    title: [u8; TITLE],
+    /// How much of what is packed is the title.
+    title_end: u8,
 }
 
 /// The most terms of a title that count as its own.
@@ -143,18 +143,29 @@ impl Signature {
         if !codes.is_sorted() {
             codes.sort_unstable();
         }
-        let title = title_of(ranked, &codes);
-        Self { packed: pack(&codes), strongest, length, standing: EVEN, least_indexed, title }
+        let title = title_of(ranked);
+        let (title, others): (Vec<_>, Vec<_>) = codes.into_iter().partition(|(place, _)| title.contains(place));
+        let mut packed = Vec::with_capacity((title.len() + others.len()) * 9 / 8 + title.len());
+        pack(&title, &mut packed);
+        let title_end = packed.len() as u8;
+        pack(&others, &mut packed);
+        Self { packed: packed.into(), title_end, strongest, length, standing: EVEN, least_indexed }
     }
 
-    /// Which of the terms, counted from 0 on, are of the title, ascending.
-    pub(super) fn title(&self) -> impl Iterator<Item = usize> {
-        self.title.iter().filter(|ordinal| **ordinal > 0).map(|ordinal| usize::from(*ordinal) - 1)
+    /// The terms of the title.
+    pub(super) fn title(&self) -> impl Iterator<Item = Weighted> {
+        weighted(unpack(&self.packed[..usize::from(self.title_end)]))
     }
 
-    /// The terms, by ascending place.
+    /// All other terms, as [`unpack`] gives them.
+    #[inline]
+    pub(super) fn others(&self) -> impl Iterator<Item = (u32, u8)> {
+        unpack(&self.packed[usize::from(self.title_end)..])
+    }
+
+    /// All terms.
     pub(super) fn terms(&self) -> impl Iterator<Item = Weighted> {
-        self.packed().filter(|(_, code)| *code > 0).map(|(place, code)| Weighted { place, code })
+        self.title().chain(weighted(self.others()))
     }
 
     /// The strongest terms.
@@ -165,39 +176,18 @@ impl Signature {
     /// The terms by which the index knows the entry, its strongest and those of its title, each with its share in the title, in
     /// units of 1/[`TITLE`].
     pub(super) fn indexed(&self) -> impl Iterator<Item = (Weighted, u32)> {
-        let mut title = self.title_shares().into_iter().filter(|(_, share)| *share > 0).peekable();
-        let terms = self.terms().enumerate().map(move |(ordinal, weighted)| {
-            let share = title.next_if(|(of_title, _)| *of_title == ordinal).map_or(0, |(_, share)| share);
-            (weighted, share)
-        });
+        let square = |weighted: Weighted| u64::from(IMPACTS[usize::from(weighted.code)]).pow(2);
+        let total = self.title().map(square).sum::<u64>().max(LEAST_TITLE);
+        let share = move |weighted| ((square(weighted) * TITLE as u64 + total / 2) / total) as u32;
+        let title = self.title().map(move |weighted| (weighted, share(weighted)));
+        let terms = title.chain(weighted(self.others()).map(|weighted| (weighted, 0)));
         terms.filter(|(weighted, share)| weighted.code >= self.least_indexed || *share > 0)
     }
 
-    /// The terms of the title, ascending, with the share of each, see [`Signature::indexed`].
-    fn title_shares(&self) -> Vec<(usize, u32)> {
-        let mut title = self.title().peekable();
-        let is_of_title = |(ordinal, _): &(usize, Weighted)| title.next_if_eq(ordinal).is_some();
-        let of_title: Vec<(usize, Weighted)> = self.terms().enumerate().filter(is_of_title).collect();
-        let square = |weighted: &Weighted| u64::from(IMPACTS[usize::from(weighted.code)]).pow(2);
-        let total = of_title.iter().map(|(_, weighted)| square(weighted)).sum::<u64>().max(LEAST_TITLE);
-        let share = |weighted: &Weighted| ((square(weighted) * TITLE as u64 + total / 2) / total) as u32;
-        of_title.iter().map(|(ordinal, weighted)| (*ordinal, share(weighted))).collect()
-    }
-
-    /// The places and codes as they are packed, where codes of 0 may stand between.
-    #[inline]
-    pub(super) fn packed(&self) -> impl Iterator<Item = (u32, u8)> {
-        let mut place = 0;
-        self.packed.iter().map(move |packed| {
-            let code = *packed as usize % CODES;
-            place += u32::from(packed >> CODE_BITS) * UNITS[code];
-            (place, code as u8)
-        })
-    }
-
-    /// Asks memory for the terms. To do so for several signatures before reading any lets them come side by side.
+    /// Asks memory for all terms.
     pub(super) fn touch(&self) {
-        std::hint::black_box(self.packed.first());
+        let lines = self.packed.iter().step_by(LINE / size_of::<u16>());
+        std::hint::black_box(lines.fold(0, |sum: u16, packed| sum.wrapping_add(*packed)));
     }
 
     /// Whether both are the same to whoever has these terms laid out, and repeat others alike.
@@ -208,15 +198,11 @@ impl Signature {
     /// The places of the terms that are not as strong in both; `None` if it is one of the title's, of which all others of the title are
     /// a share.
     pub(super) fn differing(&self, other: &Self) -> Option<Vec<u32>> {
-        let title = |signature: &Self| -> Vec<Weighted> {
-            let mut title = signature.title().peekable();
-            let is_of_title = |(ordinal, _): &(usize, Weighted)| title.next_if_eq(ordinal).is_some();
-            signature.terms().enumerate().filter(is_of_title).map(|(_, weighted)| weighted).collect()
-        };
-        if title(self) != title(other) || self.least_indexed != other.least_indexed {
+        if !self.title().eq(other.title()) || self.least_indexed != other.least_indexed {
             return None;
         }
-        let (own, theirs): (Vec<Weighted>, Vec<Weighted>) = (self.terms().collect(), other.terms().collect());
+        let others = |signature: &Self| -> Vec<Weighted> { weighted(signature.others()).collect() };
+        let (own, theirs) = (others(self), others(other));
         let not_in = |terms: &[Weighted], weighted: &Weighted| {
             terms.binary_search_by_key(&weighted.place, |weighted| weighted.place).map(|at| terms[at].code)
                 != Ok(weighted.code)
@@ -254,9 +240,8 @@ fn code(weight: u32, length: u32) -> u8 {
     CODE_OF[(share as usize).min(SHARES)]
 }
 
-/// Packs places with their codes, both given by ascending place, see [`Signature`].
-fn pack(codes: &[(u32, u8)]) -> Box<[u16]> {
-    let mut packed = Vec::with_capacity(codes.len() + codes.len() / 8);
+/// Packs places with their codes, given by ascending place, see [`Signature`].
+fn pack(codes: &[(u32, u8)], packed: &mut Vec<u16>) {
     let mut last = 0;
     for (place, code) in codes.iter().copied() {
         let mut far = (place - last) / FAR;
@@ -268,7 +253,21 @@ fn pack(codes: &[(u32, u8)]) -> Box<[u16]> {
         packed.push(((place - last) << CODE_BITS) as u16 | u16::from(code));
         last = place;
     }
-    packed.into()
+}
+
+/// The places with their codes, where codes of 0 may stand between.
+#[inline]
+fn unpack(packed: &[u16]) -> impl Iterator<Item = (u32, u8)> {
+    let mut place = 0;
+    packed.iter().map(move |packed| {
+        let code = *packed as usize % CODES;
+        place += u32::from(packed >> CODE_BITS) * UNITS[code];
+        (place, code as u8)
+    })
+}
+
+fn weighted(unpacked: impl Iterator<Item = (u32, u8)>) -> impl Iterator<Item = Weighted> {
+    unpacked.filter(|(_, code)| *code > 0).map(|(place, code)| Weighted { place, code })
 }
 
 /// The first step that is too long to stand beside a code.
@@ -281,6 +280,9 @@ const UNITS: [u32; CODES] = {
     units[0] = FAR;
     units
 };
+
+/// The bytes of a line of memory, on most machines.
+const LINE: usize = 64;
 
 /// Terms that [`Signature::overlap`] looks at.
 const STRONGEST: usize = 16;
@@ -335,17 +337,11 @@ fn strongest_of(mut ranks: Vec<u64>) -> [u16; STRONGEST] {
     strongest
 }
 
-/// The strongest of the terms that are of the title, by their place among the codes, from 1 on.
-fn title_of(mut ranked: Vec<Ranked>, codes: &[(u32, u8)]) -> [u8; TITLE] {
+/// The places of the strongest of the terms that are of the title.
+fn title_of(mut ranked: Vec<Ranked>) -> Vec<u32> {
     ranked.retain(|ranked| ranked.in_title);
     ranked.sort_unstable_by_key(|ranked| u64::MAX - ranked.rank);
-    let mut title = [0; TITLE];
-    for (ordinal, ranked) in title.iter_mut().zip(ranked) {
-        let found = codes.binary_search_by_key(&ranked.place, |(place, _)| *place);
-        *ordinal = found.ok().and_then(|found| u8::try_from(found + 1).ok()).unwrap_or(0);
-    }
-    title.sort_unstable();
-    title
+    ranked.iter().take(TITLE).map(|ranked| ranked.place).collect()
 }
 
 /// The Euclidean length of the weights, rounded to its first five binary digits, so that a little change to an entry
