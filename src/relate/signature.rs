@@ -282,7 +282,7 @@ const UNITS: [u32; CODES] = {
 };
 
 /// The bytes of a line of memory, on most machines.
-const LINE: usize = 64;
+pub(super) const LINE: usize = 64;
 
 /// Terms that [`Signature::overlap`] looks at.
 const STRONGEST: usize = 16;
