@@ -143,6 +143,7 @@ impl<'a> Collection<'a> {
         let candidate = &self.candidates[id as usize];
         std::hint::black_box((candidate.topics.first(), candidate.specials.first()));
         self.signature(id).touch();
+        self.title(id).touch();
     }
 
     /// What is compared of a candidate's title.
