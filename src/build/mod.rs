@@ -17,6 +17,7 @@ use crate::cache::Cache;
 use crate::hosting::{Encoding, is_worth_compressing};
 use crate::output::{self, Offer, OutputFolder, Planned};
 use crate::site::{Composed, Memory, Settings, Site, compose, compose_timed};
+use crate::source;
 pub use gates::check_gates;
 use last::{LastBuild, Outcome};
 
@@ -71,9 +72,11 @@ pub fn build(root: &Path, out: &Path, settings: &Settings, memory: &mut Memory, 
         Err(problem) => return Built { problems: vec![problem], ..Built::default() },
     };
     let clock = memory.cache().and_then(Cache::clock).unwrap_or(Tick::MIN);
-    let mut last = LastBuild::recall(memory.cache(), &folder).at(clock);
     let on_disk = DiskFiles::new(root).at(clock);
     let files = WalkedOnce::new(&on_disk);
+    // Both take their time, and whatever comes next begins with them. A folder that can't be walked is told of by who needs it.
+    let (last, _) = both(|| LastBuild::recall(memory.cache(), &folder), || files.walk(&source::content_folder()));
+    let mut last = last.at(clock);
     if let Some(built) = last.again(settings, &files, &folder) {
         return built;
     }

@@ -24,7 +24,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::assets::Pictures;
-use crate::base::{BuildTime, ChineseSlugs, Diagnostic, FileStat, Place, Route, SharedList, SitePath, Slug, Steady};
+use crate::base::{
+    BuildTime, ChineseSlugs, Diagnostic, FileStat, Place, Route, SharedList, SitePath, Slug, Steady, map_parallel,
+};
 use crate::config::{Exports, Hosting, LanguageId, Languages, Menu, Promotion, TaxonomySettings};
 use crate::content::{Document, Kind, TableRow};
 
@@ -214,8 +216,9 @@ fn make_entries(
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<Entry> {
     let mut entries = Vec::with_capacity(documents.len());
-    for document in documents {
-        let route = match entry_route(document, options) {
+    let routes = map_parallel(documents, |document| entry_route(document, options));
+    for (document, route) in documents.iter().zip(routes) {
+        let route = match route {
             Ok(route) => route,
             Err(error) => {
                 // The conversion of a file has the address of the file itself, of which that has been told.

@@ -4,10 +4,13 @@
 //! was ours or will be, so that none ever looks foreign; new files come before old ones go, so that no page is missing
 //! meanwhile (but for old files that are in the way of new ones); the manifest says what is left when all is done.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+
+use indexmap::IndexMap;
 
 use super::manifest::{MANIFEST_NAME, Manifest};
 use super::record::Recorded;
@@ -23,15 +26,19 @@ pub(super) fn commit<T: Sync>(
     made: &[Made],
     staging: &Staging<'_>,
     report: &mut Report,
-) -> Result<BTreeMap<String, Recorded>, Vec<Diagnostic>> {
+) -> Result<IndexMap<String, Recorded>, Vec<Diagnostic>> {
     let placed: Vec<Placement<'_>> =
         survey.targets.iter().zip(made).filter_map(|(target, made)| Placement::of(&target.path, made)).collect();
     report.unchanged = placed.iter().filter(|placement| placement.staged.is_none()).count();
     report.made = made.iter().filter(|made| !matches!(made, Made::InPlace(_))).count();
-    let mut manifest = survey.last.clone();
-    manifest.files.extend(placed.iter().map(|placement| (placement.path.to_owned(), placement.recorded.digest)));
-    if manifest != *survey.last {
-        write_manifest(&manifest, survey.root, staging)?;
+    let manifest = Manifest {
+        files: placed.iter().map(|placement| (placement.path.to_owned(), placement.recorded.digest)).collect(),
+    };
+    let text = manifest.to_text();
+    let claimed = claimed(&manifest, survey);
+    if *claimed != *survey.last {
+        let text = if survey.gone.is_empty() { Cow::Borrowed(&text) } else { Cow::Owned(claimed.to_text()) };
+        write_manifest(&text, survey.root, staging)?;
     }
     report.removed += remove(&survey.in_the_way, survey.root)?;
     if !survey.in_the_way.is_empty() {
@@ -39,13 +46,19 @@ pub(super) fn commit<T: Sync>(
     }
     put_in_place(&placed, survey, staging, report)?;
     report.removed += remove(&survey.stale, survey.root)?;
-    let current = Manifest {
-        files: placed.iter().map(|placement| (placement.path.to_owned(), placement.recorded.digest)).collect(),
-    };
-    if current != manifest {
-        write_manifest(&current, survey.root, staging)?;
+    if *claimed != manifest {
+        write_manifest(&text, survey.root, staging)?;
     }
-    Ok(record(survey, &placed, &current, staging))
+    Ok(record(survey, &placed, &text, staging))
+}
+
+/// A manifest of what is planned and of what was ours.
+fn claimed<'planned, T>(planned: &'planned Manifest, survey: &Survey<'_, '_, T>) -> Cow<'planned, Manifest> {
+    let mut claimed = Cow::Borrowed(planned);
+    for path in &survey.gone {
+        claimed.to_mut().files.insert((*path).to_owned(), survey.last.files[*path]);
+    }
+    claimed
 }
 
 /// What the folder holds now that all is in place. The clock is read before the files are looked at once more: what is
@@ -53,9 +66,9 @@ pub(super) fn commit<T: Sync>(
 fn record<T: Sync>(
     survey: &Survey<'_, '_, T>,
     placed: &[Placement<'_>],
-    manifest: &Manifest,
+    manifest: &str,
     staging: &Staging<'_>,
-) -> BTreeMap<String, Recorded> {
+) -> IndexMap<String, Recorded> {
     let is_staged = |placement: &Placement<'_>| placement.staged.is_some();
     let clock = if placed.iter().any(is_staged) { staging.clock() } else { Tick::MIN };
     let known = map_parallel(placed, |placement| match placement.staged {
@@ -63,9 +76,9 @@ fn record<T: Sync>(
         Some(_) => placement.recorded.put_in_place(&survey.locate(placement.path), clock),
     });
     let paths = placed.iter().map(|placement| placement.path.to_owned());
-    let mut files: BTreeMap<String, Recorded> = paths.zip(known).collect();
+    let mut files: IndexMap<String, Recorded> = paths.zip(known).collect();
     let stamp = survey.locate(MANIFEST_NAME).symlink_metadata().map(|metadata| FileStamp::of(&metadata));
-    let digest = Digest::of(manifest.to_text().as_bytes());
+    let digest = Digest::of(manifest.as_bytes());
     files.insert(MANIFEST_NAME.to_owned(), Recorded::new(None, digest, stamp.unwrap_or_default(), Tick::MIN));
     files
 }
@@ -92,9 +105,9 @@ impl<'made> Placement<'made> {
     }
 }
 
-fn write_manifest(manifest: &Manifest, root: &Path, staging: &Staging<'_>) -> Result<(), Vec<Diagnostic>> {
+fn write_manifest(manifest: &str, root: &Path, staging: &Staging<'_>) -> Result<(), Vec<Diagnostic>> {
     let path = root.join(MANIFEST_NAME);
-    let (staged, _) = staging.put(manifest.to_text().as_bytes(), &path).map_err(|diagnostic| vec![diagnostic])?;
+    let (staged, _) = staging.put(manifest.as_bytes(), &path).map_err(|diagnostic| vec![diagnostic])?;
     fs::rename(staged, &path).map_err(|error| vec![unwritable(&path, &error)])
 }
 

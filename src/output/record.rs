@@ -2,10 +2,11 @@
 //! file whether it is still right. Unlike the manifest it is not published, and nothing is ever removed by it: with no
 //! record at all a build does the same, only slower.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
 use super::survey::folders_above;
@@ -14,8 +15,9 @@ use crate::base::{Digest, FileStamp, Tick, map_parallel};
 /// What a build left in the output folder.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
-    /// The files by their paths below the output folder, the manifest among them.
-    files: BTreeMap<String, Recorded>,
+    /// The files by their paths below the output folder, the manifest among them. By their hashes, since paths that begin alike
+    /// take long to compare.
+    files: IndexMap<String, Recorded>,
     /// The file system's clock before this build looked at anything.
     #[serde(skip)]
     clock: Tick,
@@ -46,7 +48,7 @@ impl Record {
         self.clock
     }
 
-    pub(super) fn set(&mut self, files: BTreeMap<String, Recorded>) {
+    pub(super) fn set(&mut self, files: IndexMap<String, Recorded>) {
         self.files = files;
     }
 

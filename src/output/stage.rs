@@ -191,7 +191,7 @@ fn look_at_target<T>(target: &Target<'_, T>, survey: &Survey<'_, '_, T>) -> Resu
             refuse("a folder that is not the site's alone")
         };
     }
-    if survey.last.files.contains_key(&target.path) {
+    if target.is_known {
         return Ok(Some(FileStamp::of(&metadata)));
     }
     if survey.is_other_spelling(&target.path) { Ok(None) } else { refuse("a file that is not the site's") }

@@ -8,13 +8,15 @@ use std::path::{Path, PathBuf};
 use super::manifest::{MANIFEST_NAME, Manifest};
 use super::stage::is_leftover;
 use super::{Planned, unwritable};
-use crate::base::{Code, Diagnostic, Route, map_parallel};
+use crate::base::{Code, Diagnostic, Route, both, map_parallel};
 
 /// A planned file and where it belongs.
 pub(super) struct Target<'plan, T> {
     pub(super) planned: &'plan Planned<T>,
     /// Its path below the output folder, with `/` between parts.
     pub(super) path: String,
+    /// Whether the last build wrote it too.
+    pub(super) is_known: bool,
 }
 
 /// What was found.
@@ -36,6 +38,8 @@ pub(super) struct Survey<'last, 'plan, T> {
     pub(super) in_the_way: BTreeSet<&'last str>,
     /// Old files that go when the new ones are there.
     pub(super) stale: BTreeSet<&'last str>,
+    /// All files of the last build that nobody plans any more, whatever has become of them.
+    pub(super) gone: Vec<&'last str>,
     /// Why it can't be done.
     pub(super) diagnostics: Vec<Diagnostic>,
 }
@@ -54,9 +58,14 @@ enum Standing {
 }
 
 impl<'last, 'plan, T> Survey<'last, 'plan, T> {
-    pub(super) fn new(root: &'last Path, planned: &'plan [Planned<T>], last: &'last Manifest) -> Self {
-        let targets: Vec<_> =
-            planned.iter().map(|planned| Target { planned, path: planned.route.output_path() }).collect();
+    pub(super) fn new(root: &'last Path, planned: &'plan [Planned<T>], last: &'last Manifest) -> Self
+    where
+        T: Sync,
+    {
+        let target =
+            |planned: &'plan Planned<T>| Target { planned, path: planned.route.output_path(), is_known: false };
+        let mut targets: Vec<_> = planned.iter().map(target).collect();
+        let gone = compare(&mut targets, last);
         let needed = folders_of(targets.iter().map(|target| target.path.as_str()));
         let mut survey = Self {
             root,
@@ -66,15 +75,16 @@ impl<'last, 'plan, T> Survey<'last, 'plan, T> {
             blocked_folders: BTreeSet::new(),
             in_the_way: BTreeSet::new(),
             stale: BTreeSet::new(),
+            gone: Vec::new(),
             diagnostics: Vec::new(),
             targets: Vec::new(),
         };
-        let gone = files_gone(&targets, last);
-        let standings = look_at(root, needed.into_iter().chain(folders_of(gone.iter().copied())));
-        survey.targets = targets;
+        let folders = needed.into_iter().chain(folders_of(gone.iter().copied()));
+        let (standings, conflicts) = both(|| look_at(root, folders), || conflicts(planned));
+        survey.diagnostics.extend(conflicts);
+        (survey.targets, survey.gone) = (targets, gone);
         survey.refuse_kept_names();
-        survey.refuse_two_plans_for_one_file();
-        survey.sort_out_old_files(gone, &standings);
+        survey.sort_out_old_files(&standings);
         survey.sort_out_folders(&standings);
         survey
     }
@@ -135,31 +145,9 @@ impl<'last, 'plan, T> Survey<'last, 'plan, T> {
         }
     }
 
-    /// Two plans for one file, also where that file is a folder to the other, and also if they differ by case alone.
-    fn refuse_two_plans_for_one_file(&mut self) {
-        let mut folded: Vec<(String, &Route)> =
-            self.targets.iter().map(|target| (target.planned.route.folded(), &target.planned.route)).collect();
-        // Stable, so that of two plans the first is named first.
-        folded.sort_by(|(left, _), (right, _)| left.cmp(right));
-        let twice = folded.windows(2).filter(|pair| pair[0].0 == pair[1].0);
-        let twice =
-            twice.map(|pair| duplicate(format!("`{}` and `{}` would be written to one file", pair[0].1, pair[1].1)));
-        self.diagnostics.extend(twice);
-        let files: HashMap<&str, &Route> = folded.iter().map(|(path, route)| (path.as_str(), *route)).collect();
-        let folders = folders_of(folded.iter().map(|(path, _)| path.as_str()));
-        if !folders.iter().any(|folder| files.contains_key(folder)) {
-            return;
-        }
-        for (path, route) in &folded {
-            if let Some(file) = folders_above(path).find_map(|folder| files.get(folder)) {
-                self.diagnostics.push(duplicate(format!("`{file}` would be a file and the folder of `{route}`")));
-            }
-        }
-    }
-
     /// Decides which old files go, and when. A path that leads through a link or to something that is no file has
     /// become somebody else's, and is left alone.
-    fn sort_out_old_files(&mut self, gone: Vec<&'last str>, standings: &Standings) {
+    fn sort_out_old_files(&mut self, standings: &Standings) {
         // Files that a killed build claimed and never wrote count as well: they may have left empty folders.
         let is_no_link = |folder: &str| matches!(standings.get(folder), Some(Standing::Folder | Standing::Missing));
         let is_ours = |path: &&str| {
@@ -169,7 +157,7 @@ impl<'last, 'plan, T> Survey<'last, 'plan, T> {
                     Err(error) => error.kind() == io::ErrorKind::NotFound,
                 }
         };
-        let files: Vec<&str> = gone.into_iter().filter(is_ours).collect();
+        let files: Vec<&str> = self.gone.iter().copied().filter(is_ours).collect();
         if files.is_empty() {
             return;
         }
@@ -212,6 +200,23 @@ impl<'last, 'plan, T> Survey<'last, 'plan, T> {
     }
 }
 
+/// Two plans for one file, also where that file is a folder to the other, and also if they differ by case alone.
+fn conflicts<T>(planned: &[Planned<T>]) -> Vec<Diagnostic> {
+    let mut folded: Vec<(String, &Route)> = planned.iter().map(|plan| (plan.route.folded(), &plan.route)).collect();
+    // Stable, so that of two plans the first is named first.
+    folded.sort_by(|(left, _), (right, _)| left.cmp(right));
+    let twice = folded.windows(2).filter(|pair| pair[0].0 == pair[1].0);
+    let twice = twice.map(|pair| format!("`{}` and `{}` would be written to one file", pair[0].1, pair[1].1));
+    let files: HashMap<&str, &Route> = folded.iter().map(|(path, route)| (path.as_str(), *route)).collect();
+    let folders = folders_of(folded.iter().map(|(path, _)| path.as_str()));
+    let is_any_both = folders.iter().any(|folder| files.contains_key(folder));
+    let both = folded.iter().filter(|_| is_any_both).filter_map(|(path, route)| {
+        let file = folders_above(path).find_map(|folder| files.get(folder))?;
+        Some(format!("`{file}` would be a file and the folder of `{route}`"))
+    });
+    twice.chain(both).map(duplicate).collect()
+}
+
 /// Something foreign stands where the site needs the place.
 pub(super) fn in_the_way(path: &Path, what: &str, whose: &str) -> Diagnostic {
     let message = format!("`{}` is {what}, where {whose}", path.display());
@@ -239,16 +244,23 @@ fn folders_of<'path>(paths: impl Iterator<Item = &'path str>) -> BTreeSet<&'path
     folders.into_iter().collect()
 }
 
-/// The files of the last build that nobody plans any more.
-fn files_gone<'last, T>(targets: &[Target<'_, T>], last: &'last Manifest) -> Vec<&'last str> {
-    let mut planned: Vec<&str> = targets.iter().map(|target| target.path.as_str()).collect();
-    planned.sort_unstable();
-    let mut planned = planned.into_iter().peekable();
-    let is_gone = |path: &&str| {
-        while planned.next_if(|planned| planned < path).is_some() {}
-        planned.peek() != Some(path)
-    };
-    last.files.keys().map(String::as_str).filter(is_gone).collect()
+/// Notes which targets the last build wrote too, and returns its files that nobody plans any more. Both lists are gone through side by
+/// side, since paths begin so much alike that to look each of them up would take as long as to look at its file.
+fn compare<'last, T>(targets: &mut [Target<'_, T>], last: &'last Manifest) -> Vec<&'last str> {
+    let mut targets: Vec<&mut Target<'_, T>> = targets.iter_mut().collect();
+    targets.sort_unstable_by(|one, other| one.path.cmp(&other.path));
+    let mut targets = targets.into_iter().peekable();
+    let mut gone = Vec::new();
+    for path in last.files.keys() {
+        while targets.next_if(|target| target.path < *path).is_some() {}
+        if targets.peek().is_none_or(|target| target.path != *path) {
+            gone.push(path.as_str());
+        }
+        while let Some(target) = targets.next_if(|target| target.path == *path) {
+            target.is_known = true;
+        }
+    }
+    gone
 }
 
 /// What lies in a folder that is none is missing.

@@ -112,12 +112,22 @@ pub(super) fn files_after(before: &[Vec<u8>], gone: &Ranges, batches: &[Batch], 
     map_parallel(&files, |file| {
         let parts: Vec<&[Posting]> = batches.iter().map(|batch| batch.of_file(*file)).collect();
         let new = by_term(parts.concat(), u32::BITS - layout.term_bits);
-        let mut postings = decode(&before[*file]);
-        let all = postings.len();
-        postings.retain(|posting| !gone.hold(posting.number()));
-        if new.is_empty() && postings.len() == all {
+        let mut gone_from_here = Vec::new();
+        each_posting(&before[*file], |posting| {
+            if gone.hold(posting.number()) {
+                gone_from_here.push(posting);
+            }
+        });
+        // Of what is read again, little is another.
+        if gone_from_here == new {
             return before[*file].clone();
         }
+        let mut postings = Vec::with_capacity(before[*file].len());
+        each_posting(&before[*file], |posting| {
+            if !gone.hold(posting.number()) {
+                postings.push(posting);
+            }
+        });
         postings.extend(new);
         // Two runs, each in order, which this sort merges.
         postings.sort();
@@ -135,7 +145,13 @@ impl Ranges {
         Self(ranges)
     }
 
+    #[inline]
     fn hold(&self, number: u32) -> bool {
+        // There is seldom more than one, and most numbers are not near it.
+        let is_before_the_end = self.0.last().is_some_and(|last| number <= *last.end());
+        if !is_before_the_end || self.0.first().is_some_and(|first| number < *first.start()) {
+            return false;
+        }
         let begun = self.0.partition_point(|range| *range.start() <= number);
         begun.checked_sub(1).is_some_and(|last| self.0[last].contains(&number))
     }
@@ -194,9 +210,9 @@ fn encode(postings: &[Posting]) -> Vec<u8> {
     bytes
 }
 
-/// The postings of a file, in order.
-fn decode(bytes: &[u8]) -> Vec<Posting> {
-    let (mut postings, mut rest, mut key) = (Vec::with_capacity(bytes.len()), bytes, 0);
+/// Tells the postings of a file, in order.
+fn each_posting(bytes: &[u8], mut tell: impl FnMut(Posting)) {
+    let (mut rest, mut key) = (bytes, 0);
     while !rest.is_empty() {
         key += take_number(&mut rest);
         let length = take_number(&mut rest) as usize;
@@ -206,11 +222,10 @@ fn decode(bytes: &[u8]) -> Vec<Posting> {
             let posting = take_number(&mut list);
             number += posting >> WEIGHT_BITS;
             let weight = posting & ((1 << WEIGHT_BITS) - 1);
-            postings.push(Posting((key << (NUMBER_BITS + WEIGHT_BITS)) | (number << WEIGHT_BITS) | weight));
+            tell(Posting((key << (NUMBER_BITS + WEIGHT_BITS)) | (number << WEIGHT_BITS) | weight));
         }
         rest = after;
     }
-    postings
 }
 
 fn take_number(bytes: &mut &[u8]) -> u64 {
@@ -244,7 +259,9 @@ mod tests {
             (0..3000_u32).map(|n| Posting::new((n / 7).wrapping_mul(0x0089_ABCD), n % 7 * 1000, Weight::Label));
         let mut postings: Vec<Posting> = postings.collect();
         postings.sort_unstable();
-        assert_eq!(decode(&encode(&postings)), postings);
+        let mut decoded = Vec::new();
+        each_posting(&encode(&postings), |posting| decoded.push(posting));
+        assert_eq!(decoded, postings);
     }
 
     #[test]

@@ -8,6 +8,12 @@ pub const CONTENT: &str = "content";
 /// The folder whose files are published as they are.
 pub const STATIC: &str = "static";
 
+/// The folder of entries.
+#[must_use]
+pub fn content_folder() -> SitePath {
+    folder(CONTENT)
+}
+
 /// A file that has been read.
 #[derive(Clone, Debug)]
 pub struct SourceFile {
@@ -54,11 +60,15 @@ pub fn read(files: &dyn Files) -> (SourceTree, Vec<Diagnostic>) {
 }
 
 fn walk(files: &dyn Files, folder: &str, problems: &mut Vec<Diagnostic>) -> Vec<FileStat> {
-    let path = SitePath::new(folder).expect("the folders of a site are plain names");
+    let path = self::folder(folder);
     files.walk(&path).unwrap_or_else(|error| {
         problems.push(unreadable(&path, &error));
         Vec::new()
     })
+}
+
+fn folder(name: &str) -> SitePath {
+    SitePath::new(name).expect("the folders of a site are plain names")
 }
 
 /// Reads a file.
