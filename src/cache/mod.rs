@@ -40,6 +40,9 @@ const TOOL: &str = concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION"
 /// The length of a checksum, which opens each file.
 const CHECKSUM: usize = blake3::OUT_LEN;
 
+/// The length of the number that says how long a value before parts is.
+const LENGTH: usize = size_of::<usize>();
+
 /// Tells backups and other tools to pass the folder over, see <https://bford.info/cachedir/>; the second keeps it out of
 /// repositories.
 const MARKS: [(&str, &str); 2] = [
@@ -90,10 +93,16 @@ impl Cache {
     /// # Errors
     /// Whatever the system says.
     pub fn write(&self, name: &str, payload: &[u8]) -> io::Result<()> {
+        self.write_before_parts(name, payload, &[])
+    }
+
+    /// The same with parts behind the bytes, which the checksum does not cover.
+    fn write_before_parts(&self, name: &str, payload: &[u8], parts: &[u8]) -> io::Result<()> {
         self.make_folder()?;
         let mut file = tempfile::NamedTempFile::new_in(&self.folder)?;
         file.write_all(self.checksum(name, payload).as_bytes())?;
         file.write_all(payload)?;
+        file.write_all(parts)?;
         file.persist(self.folder.join(name)).map_err(|failed| failed.error)?;
         Ok(())
     }
@@ -112,7 +121,8 @@ impl Cache {
         self.write(name, &postcard::to_stdvec(value).map_err(io::Error::other)?)
     }
 
-    /// Keeps a value like [`Cache::write_value`], and behind it parts that are read one by one.
+    /// Keeps a value like [`Cache::write_value`], and behind it parts that are read one by one. Whether a part is whole, who reads it must
+    /// know by what is read: they are most of the file, and seldom needed.
     ///
     /// # Errors
     /// As there.
@@ -127,26 +137,35 @@ impl Cache {
             bytes = postcard::to_extend(&part, bytes).map_err(io::Error::other)?;
             ends.push(bytes.len());
         }
-        let head = postcard::to_stdvec(&(value, ends)).map_err(io::Error::other)?;
-        self.write(name, &[&head.len().to_le_bytes()[..], &head, &bytes].concat())
+        let value = postcard::to_stdvec(&(value, ends)).map_err(io::Error::other)?;
+        let payload = [&value.len().to_le_bytes()[..], &value].concat();
+        self.write_before_parts(name, &payload, &bytes)
     }
 
-    /// A value that [`Cache::write_parts`] kept, and where its parts are. All of the file is looked at, none of the parts is read.
+    /// A value that [`Cache::write_parts`] kept, and where its parts are, of which nothing is read.
     #[must_use]
     pub fn read_before_parts<T: DeserializeOwned>(&self, name: &str) -> Option<(T, Vec<Part>)> {
-        self.read_with(name, |payload| {
-            let (len, rest) = payload.split_first_chunk()?;
-            let len = usize::from_le_bytes(*len);
-            let (value, ends): (T, Vec<usize>) = postcard::from_bytes(rest.get(..len)?).ok()?;
-            let first = CHECKSUM + size_of::<usize>() + len;
-            let starts = std::iter::once(0).chain(ends.iter().copied());
-            let parts = starts.zip(&ends).map(|(start, end)| Part { start: (first + start) as u64, len: end - start });
-            Some((value, parts.collect()))
-        })
+        let mut file = fs::File::open(self.folder.join(name)).ok()?;
+        let file_len = usize::try_from(file.metadata().ok()?.len()).ok()?;
+        let (mut checksum, mut len) = ([0; CHECKSUM], [0; LENGTH]);
+        file.read_exact(&mut checksum).ok()?;
+        file.read_exact(&mut len).ok()?;
+        let first = usize::from_le_bytes(len).checked_add(CHECKSUM + LENGTH).filter(|first| *first <= file_len)?;
+        let mut payload = len.to_vec();
+        payload.resize(first - CHECKSUM, 0);
+        file.read_exact(&mut payload[LENGTH..]).ok()?;
+        if self.checksum(name, &payload) != checksum {
+            return None;
+        }
+        let (value, ends): (T, Vec<usize>) = postcard::from_bytes(&payload[LENGTH..]).ok()?;
+        let starts: Vec<usize> = std::iter::once(0).chain(ends.iter().copied()).collect();
+        let is_cut_off = first + starts.last().copied().unwrap_or(0) != file_len;
+        let parts =
+            starts.iter().zip(&ends).map(|(start, end)| Part { start: (first + start) as u64, len: end - start });
+        (!is_cut_off).then(|| (value, parts.collect()))
     }
 
-    /// A part of a file that was found to be whole. Nothing if the file is there no more; that it has not become another one meanwhile, who
-    /// asks must know by what is read.
+    /// A part of a file. Nothing if the file is there no more; that it is what was written, who asks must know by what is read.
     #[must_use]
     pub fn read_part<P: DeserializeOwned>(&self, name: &str, part: Part) -> Option<P> {
         let mut file = fs::File::open(self.folder.join(name)).ok()?;
@@ -262,10 +281,16 @@ mod tests {
         let read = |part: &Part| cache.read_part::<String>("x", *part);
         assert_eq!((value, places.iter().map(read).collect()), (7, parts.map(|part| Some(part.to_owned())).to_vec()));
         let path = cache.folder().join("x");
-        let mut damaged = fs::read(&path).expect("a file");
-        *damaged.last_mut().expect("a byte") ^= 1;
-        fs::write(&path, damaged).expect("a file");
-        assert!(cache.read_before_parts::<i32>("x").is_none(), "a part is damaged");
+        let good = fs::read(&path).expect("a file");
+        let parts = good.len() - "\x03one\0\x05three".len();
+        for byte in 0..good.len() {
+            let mut damaged = good.clone();
+            damaged[byte] ^= 1;
+            fs::write(&path, damaged).expect("a file");
+            assert_eq!(cache.read_before_parts::<i32>("x").is_some(), byte >= parts, "byte {byte} is another");
+            fs::write(&path, &good[..byte]).expect("a file");
+            assert!(cache.read_before_parts::<i32>("x").is_none(), "cut off after {byte} bytes");
+        }
         fs::remove_file(path).expect("a file");
         assert_eq!(read(&places[0]), None);
     }
