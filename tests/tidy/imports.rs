@@ -27,7 +27,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("cache", &["base"]),
     ("site", ALL_ABOVE),
     ("output", &["base"]),
-    ("build", &["base", "hosting", "gates", "cache", "site", "output"]),
+    ("build", &["base", "source", "hosting", "gates", "cache", "site", "output"]),
     ("scaffold", &["base"]),
     ("serve", &["base"]),
     ("desk", &["base", "site", "serve"]),
