@@ -1,5 +1,6 @@
 //! The cache folder: what earlier runs knew, in files. Bytes go in under a name and come out under it, or don't: whatever is damaged,
-//! cut off, written by another version of the program or moved here from another site is as good as missing.
+//! cut off, written by another version of the program or moved here from another site is as good as missing. Only parts that stand
+//! behind a value are given as they are found.
 //!
 //! Nothing depends on the folder but time. It may be deleted whenever one likes, and where it can't be written, the
 //! program does without. It guards against accidents, not against forgery: whoever can write to it can write to the

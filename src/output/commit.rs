@@ -46,7 +46,7 @@ pub(super) fn commit<T: Sync>(
     }
     put_in_place(&placed, survey, staging, report)?;
     report.removed += remove(&survey.stale, survey.root)?;
-    if *claimed != manifest {
+    if !survey.gone.is_empty() {
         write_manifest(&text, survey.root, staging)?;
     }
     Ok(record(survey, &placed, &text, staging))

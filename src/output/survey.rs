@@ -210,11 +210,11 @@ fn conflicts<T>(planned: &[Planned<T>]) -> Vec<Diagnostic> {
     let files: HashMap<&str, &Route> = folded.iter().map(|(path, route)| (path.as_str(), *route)).collect();
     let folders = folders_of(folded.iter().map(|(path, _)| path.as_str()));
     let is_any_both = folders.iter().any(|folder| files.contains_key(folder));
-    let both = folded.iter().filter(|_| is_any_both).filter_map(|(path, route)| {
+    let mixed = folded.iter().filter(|_| is_any_both).filter_map(|(path, route)| {
         let file = folders_above(path).find_map(|folder| files.get(folder))?;
         Some(format!("`{file}` would be a file and the folder of `{route}`"))
     });
-    twice.chain(both).map(duplicate).collect()
+    twice.chain(mixed).map(duplicate).collect()
 }
 
 /// Something foreign stands where the site needs the place.

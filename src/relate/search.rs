@@ -51,8 +51,6 @@ pub(super) struct SearchScratch {
     /// For each place what was found so far. All of them are cleared and looked through for each entry, so they are as narrow as
     /// estimates may be.
     found: Vec<u16>,
-    /// For each block of places the greatest of it.
-    greatest: Vec<u16>,
 }
 
 /// Finds articles and courses.
@@ -67,7 +65,7 @@ pub(super) fn search(pool: &Pool, wanted: &Wanted<'_>, effort: Effort, scratch: 
     let [articles, courses] = pool.places_of_kinds();
     [(articles, wanted.most[0]), (courses, wanted.most[1])].map(|(places, most)| {
         let (found, standings) = (&scratch.found[places.clone()], pool.standings(places.clone()));
-        let strongest = strongest(found, standings, most, &mut scratch.greatest);
+        let strongest = strongest(found, standings, most);
         let floor = if most == 0 {
             UNREACHED
         } else if strongest.len() < most {
@@ -150,20 +148,20 @@ fn keep_guests(pool: &Pool, language: u16, found: &mut [u16]) {
 /// The `most` greatest numbers above zero with their places, greatest first; of equal ones the earlier. Numbers are taken
 /// times the standing of their place.
 ///
-/// First the greatest number of each block is found, which takes no branch. Of these `most` are at least as great as the least that is
-/// wanted can be, so few blocks need a closer look.
-fn strongest(found: &[u16], standings: &[u16], most: usize, greatest: &mut Vec<u16>) -> Vec<(u16, usize)> {
+/// First the greatest number of each block is found, which takes no branch. What is less than the `most`-th of these is not wanted, since
+/// as many are at least as great; so few blocks need a closer look.
+fn strongest(found: &[u16], standings: &[u16], most: usize) -> Vec<(u16, usize)> {
     if most == 0 {
         return Vec::new();
     }
     // Blocks are of a length that the compiler knows, so that it compares several at a time; what is left over is a block as well.
     let ((blocks, rest), (standing_blocks, standing_rest)) = (found.as_chunks(), standings.as_chunks());
-    greatest.clear();
-    greatest.extend(blocks.iter().zip(standing_blocks).map(|(found, standings)| greatest_of(found, standings)));
+    let mut greatest: Vec<u16> =
+        blocks.iter().zip(standing_blocks).map(|(found, standings)| greatest_of(found, standings)).collect();
     greatest.push(settled_each(rest, standing_rest).max().unwrap_or(0));
     let floor = floor_of(greatest.clone(), most).max(1);
     let mut strongest = Vec::new();
-    for start in (0..).zip(&*greatest).filter(|(_, greatest)| **greatest >= floor).map(|(block, _)| block * BLOCK) {
+    for start in (0..).zip(&greatest).filter(|(_, greatest)| **greatest >= floor).map(|(block, _)| block * BLOCK) {
         let end = found.len().min(start + BLOCK);
         let settled = (start..).zip(settled_each(&found[start..end], &standings[start..end]));
         strongest.extend(settled.filter(|(_, found)| *found >= floor).map(|(place, found)| (found, place)));
@@ -217,7 +215,7 @@ mod tests {
             let mut sorted: Vec<usize> = (0..found.len()).filter(|place| settled(*place) > 0).collect();
             sorted.sort_by_key(|place| (u16::MAX - settled(*place), *place));
             sorted.truncate(most);
-            let strongest = strongest(&found, &standings, most, &mut Vec::new());
+            let strongest = strongest(&found, &standings, most);
             let places: Vec<usize> = strongest.into_iter().map(|(_, place)| place).collect();
             proptest::prop_assert_eq!(places, sorted);
         }

@@ -306,16 +306,19 @@ const MOST_OCTAVES: u32 = 12;
 /// side.
 fn count<T: Tally>(profiles: &[(u32, &Profile)], least: u32) -> Vec<Vec<(Term, T)>> {
     let ranges: Vec<u32> = (0..RANGES).collect();
-    map_parallel(&ranges, |range| count_range(profiles, *range, least))
+    let terms: usize = profiles.iter().map(|(_, profile)| profile.terms().len()).sum();
+    // Terms are spread evenly. With an eighth to spare no shard has to be moved to where there is more room.
+    let room = (terms >> (RANGE_BITS + SHARD_BITS)) * 9 / 8;
+    map_parallel(&ranges, |range| count_range(&deal::<T>(profiles, *range, room), least))
 }
 
-/// Counts in two steps: the terms are dealt to shards first, each of which is few enough to be counted in fast memory.
-fn count_range<T: Tally>(profiles: &[(u32, &Profile)], range: u32, least: u32) -> Vec<(Term, T)> {
+/// Counts the terms of a range. They have been dealt to shards, each of which is few enough to be counted in fast memory.
+fn count_range<T: Tally>(shards: &[Shard<T>], least: u32) -> Vec<(Term, T)> {
     let mut counter = Counter::new();
     let mut counted = Vec::new();
-    for shard in deal::<T>(profiles, range) {
+    for shard in shards {
         for (term, entry) in shard {
-            counter.add(term, T::of(entry));
+            counter.add(*term, T::of(*entry));
         }
         let start = counted.len();
         counted.extend(counter.drain().filter(|(_, tally)| tally.entries() >= least));
@@ -324,13 +327,12 @@ fn count_range<T: Tally>(profiles: &[(u32, &Profile)], range: u32, least: u32) -
     counted
 }
 
-/// Deals the terms of a range to shards, each with what is needed of the entry that has it.
-fn deal<T: Tally>(profiles: &[(u32, &Profile)], range: u32) -> Vec<Vec<(Term, T::Entry)>> {
-    let terms: usize = profiles.iter().map(|(_, profile)| profile.terms().len()).sum();
-    // Terms are spread evenly. With an eighth to spare no shard has to be moved to where there is more room.
-    let usual = terms >> (RANGE_BITS + SHARD_BITS);
-    let shard = || Vec::with_capacity(usual + usual / 8);
-    let mut shards: Vec<Vec<(Term, T::Entry)>> = std::iter::repeat_with(shard).take(1 << SHARD_BITS).collect();
+/// Terms, each with what is needed of the entry that has it.
+type Shard<T> = Vec<(Term, <T as Tally>::Entry)>;
+
+/// Deals the terms of a range to shards that have room for so many.
+fn deal<T: Tally>(profiles: &[(u32, &Profile)], range: u32, room: usize) -> Vec<Shard<T>> {
+    let mut shards: Vec<Shard<T>> = (0..1 << SHARD_BITS).map(|_| Vec::with_capacity(room)).collect();
     for (id, profile) in profiles {
         for term in in_range(profile.terms(), range) {
             shards[(term >> SHARD_SHIFT) as usize % (1 << SHARD_BITS)].push((*term, T::entry(*id)));

@@ -145,13 +145,7 @@ impl Ranges {
         Self(ranges)
     }
 
-    #[inline]
     fn hold(&self, number: u32) -> bool {
-        // There is seldom more than one, and most numbers are not near it.
-        let is_before_the_end = self.0.last().is_some_and(|last| number <= *last.end());
-        if !is_before_the_end || self.0.first().is_some_and(|first| number < *first.start()) {
-            return false;
-        }
         let begun = self.0.partition_point(|range| *range.start() <= number);
         begun.checked_sub(1).is_some_and(|last| self.0[last].contains(&number))
     }
