@@ -21,9 +21,14 @@ const SITE: &str = "title = \"學堂\"\nbase_url = \"https://example.org/\"\nlan
 
 /// A site of one article and one course, both with this title and this city's name.
 fn site_with(title: &str) -> Pages {
+    site_with_exports(title, "")
+}
+
+/// The same with these keys in `[exports]`.
+fn site_with_exports(title: &str, exports: &str) -> Pages {
     let mut files = MemoryFiles::from_archive("");
     let quoted = Value::from(title).to_string().replace('\u{7f}', "\\u007F");
-    files.write("site.toml", SITE.as_bytes().to_vec());
+    files.write("site.toml", format!("{SITE}[exports]\n{exports}").into_bytes());
     let text = "[自己](#x) ![圖](/a.png)\n\n## x {#x}\n\n文。\n";
     let article = format!("+++\ntitle = {quoted}\ndate = 2026-06-16T16:21:09\ntopics = [\"sales\"]\n+++\n\n{text}");
     let course = format!(
@@ -96,16 +101,37 @@ fn a_course_and_its_sessions_are_told_in_the_words_of_schema_org() {
 
 #[test]
 fn feeds_hold_whole_texts_whose_addresses_lead_to_the_site() {
-    let pages = site_with("標題");
-    for path in ["feed.xml", "feed.json", "articles/feed.xml", "topics/sales/feed.json"] {
-        let feed = feed_rs::parser::parse(pages[path].as_slice()).unwrap_or_else(|error| panic!("{path}: {error}"));
-        let entry =
-            feed.entries.iter().find(|entry| entry.id == "https://example.org/articles/a/").expect("the article");
+    let (usual, longer) = (site_with("標題"), site_with_exports("標題", "term_feed_texts = true"));
+    let of_site = ["feed.xml", "feed.json", "articles/feed.xml"].map(|path| (&usual, path));
+    for (pages, path) in
+        of_site.into_iter().chain([(&longer, "topics/sales/feed.xml"), (&longer, "topics/sales/feed.json")])
+    {
+        let entry = article_in(pages, path);
         let html = entry.content.as_ref().and_then(|content| content.body.clone()).expect("a text");
         assert!(html.contains("href=\"https://example.org/articles/a/#x\""), "{html}");
         assert!(html.contains("src=\"https://example.org/a.png\""), "{html}");
         assert_eq!(entry.updated.expect("a date").to_rfc3339(), "2026-06-16T08:21:09+00:00");
     }
+}
+
+#[test]
+fn feeds_of_terms_hold_summaries() {
+    let pages = site_with("標題");
+    let summary = |path: &str| article_in(&pages, path).summary.map(|summary| summary.content).unwrap_or_default();
+    assert_eq!(summary("topics/sales/feed.xml"), "自己 圖");
+    assert_eq!(article_in(&pages, "topics/sales/feed.xml").content, None);
+    let items = &json(&pages, "topics/sales/feed.json")["items"];
+    let article = items.as_array().expect("items").iter().find(|item| item["url"] == ARTICLE).expect("the article");
+    assert_eq!(article["content_text"], "自己 圖");
+    assert_eq!((article.get("content_html"), article.get("summary")), (None, None));
+}
+
+const ARTICLE: &str = "https://example.org/articles/a/";
+
+/// What a feed says of the article.
+fn article_in(pages: &Pages, path: &str) -> feed_rs::model::Entry {
+    let feed = feed_rs::parser::parse(pages[path].as_slice()).unwrap_or_else(|error| panic!("{path}: {error}"));
+    feed.entries.into_iter().find(|entry| entry.id == ARTICLE).expect("the article")
 }
 
 #[test]

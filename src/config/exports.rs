@@ -14,6 +14,8 @@ pub struct Exports {
     pub feed_length: usize,
     /// The most entries in the feed of a term; 0 for no such feeds.
     pub term_feed_length: usize,
+    /// Whether the feed of a term holds whole texts and not summaries alone.
+    pub term_feed_texts: bool,
     /// `sitemap.xml`, `robots.txt`, `llms.txt` and the web app manifest.
     pub sitemap: bool,
     /// Calendars to subscribe to.
@@ -29,6 +31,7 @@ impl Default for Exports {
             feeds: true,
             feed_length: 20,
             term_feed_length: 10,
+            term_feed_texts: false,
             sitemap: true,
             calendars: true,
             data: true,
@@ -51,6 +54,7 @@ impl Decode for Exports {
             term_feed_length: fields
                 .optional_with("term_feed_length", |node, context| length(node, context, 0))
                 .unwrap_or(defaults.term_feed_length),
+            term_feed_texts: fields.with_default("term_feed_texts", defaults.term_feed_texts),
             sitemap: fields.with_default("sitemap", defaults.sitemap),
             calendars: fields.with_default("calendars", defaults.calendars),
             data: fields.with_default("data", defaults.data),

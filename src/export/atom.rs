@@ -1,14 +1,14 @@
 //! A feed in the Atom Syndication Format, RFC 4287.
 
 use super::feed::Feed;
-use super::feed_entry::{FeedEntry, Html};
+use super::feed_entry::{FeedEntry, FeedItem, Html};
 use super::xml::Xml;
 
 /// The bytes that an entry takes besides its text, about.
 const ROOM: usize = 2048;
 
 pub(super) fn write(feed: &Feed<'_>) -> Vec<u8> {
-    let htmls: Vec<Html<'_>> = feed.entries.iter().map(|entry| entry.content.html()).collect();
+    let htmls: Vec<Option<Html<'_>>> = feed.items.iter().map(FeedItem::html).collect();
     let mut xml = Xml::begin("feed", &[("xmlns", "http://www.w3.org/2005/Atom"), ("xml:lang", feed.language)]);
     xml.text("id", &[], &feed.url);
     xml.text("title", &[], &feed.title);
@@ -20,14 +20,14 @@ pub(super) fn write(feed: &Feed<'_>) -> Vec<u8> {
     xml.text("updated", &[], &feed.updated);
     person(&mut xml, feed.publisher);
     // Escaping makes a text a little longer.
-    xml.reserve(htmls.iter().map(|html| html.about() * 5 / 4 + ROOM).sum());
-    for (entry, html) in feed.entries.iter().zip(&htmls) {
-        write_entry(&mut xml, &entry.content, html);
+    xml.reserve(htmls.iter().map(|html| html.as_ref().map_or(0, Html::about) * 5 / 4 + ROOM).sum());
+    for (item, html) in feed.items.iter().zip(&htmls) {
+        write_entry(&mut xml, &item.entry.content, html.as_ref());
     }
     xml.end("feed")
 }
 
-fn write_entry(xml: &mut Xml, entry: &FeedEntry, html: &Html<'_>) {
+fn write_entry(xml: &mut Xml, entry: &FeedEntry, html: Option<&Html<'_>>) {
     xml.open("entry", &[("xml:lang", &entry.language)]);
     xml.text("id", &[], &entry.url);
     xml.text("title", &[], &entry.title);
@@ -45,7 +45,9 @@ fn write_entry(xml: &mut Xml, entry: &FeedEntry, html: &Html<'_>) {
     if !entry.summary.is_empty() {
         xml.text("summary", &[], &entry.summary);
     }
-    xml.pieces("content", &[("type", "html")], |push| html.pieces(push));
+    if let Some(html) = html {
+        xml.pieces("content", &[("type", "html")], |push| html.pieces(push));
+    }
     xml.close("entry");
 }
 

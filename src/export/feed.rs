@@ -10,10 +10,10 @@ use jiff::civil::DateTime;
 use crate::base::{Diagnostic, Route};
 use crate::catalog::{Entry, EntryId, FeedFormat, Scope};
 use crate::config::LanguageId;
-use crate::view::Sources;
+use crate::view::{Sources, text_of};
 
 use super::Inputs;
-use super::feed_entry::{FeedEntry, SharedEntry};
+use super::feed_entry::{FeedEntry, FeedItem, SharedEntry};
 
 /// A feed.
 #[derive(Hash)]
@@ -28,7 +28,7 @@ pub(super) struct Feed<'a> {
     pub(super) publisher: &'a str,
     /// When the last of its entries changed.
     pub(super) updated: String,
-    pub(super) entries: Vec<&'a SharedEntry>,
+    pub(super) items: Vec<FeedItem<'a>>,
 }
 
 pub(super) fn gather<'a>(
@@ -39,16 +39,25 @@ pub(super) fn gather<'a>(
 ) -> Result<Feed<'a>, Box<Diagnostic>> {
     let Inputs { sources, settings, shared } = *inputs;
     let About { folder, title, ids } = About::of(sources, language, scope);
-    let length = if matches!(scope, Scope::Term(_)) { settings.term_feed_length } else { settings.feed_length };
+    // An entry stands in the feeds of a dozen terms. With its whole text in each of them they would be most of what the site weighs.
+    let (length, with_texts) = match scope {
+        Scope::Term(_) => (settings.term_feed_length, settings.term_feed_texts),
+        _ => (settings.feed_length, true),
+    };
     let dating = Dating { of_courses: scope.is_of_courses(&sources.catalog.terms) };
     let newest = newest(sources, ids, length, dating);
     let base_url = sources.options.base_url;
     let updated = newest.iter().filter_map(|entry| dating.changed(entry)).max();
     let site_title = sources.options.title.get(language);
     let publisher = sources.options.publisher.name.get(language);
-    let entry = |entry: &Entry| {
-        let gather = || FeedEntry::gather(sources, entry, language).map(|entry| Box::new(SharedEntry::new(entry)));
-        shared.feed_entries.try_get(entry.id, language, gather).map(|entry| &**entry)
+    let item = |entry: &Entry| -> Result<FeedItem<'a>, Box<Diagnostic>> {
+        let gather = || Box::new(SharedEntry::new(FeedEntry::gather(sources, entry, language)));
+        let text = || shared.feed_texts.try_get(entry.id, language, || text_of(sources, entry).map(Box::new));
+        Ok(FeedItem {
+            entry: shared.feed_entries.get(entry.id, language, gather),
+            text: if with_texts { Some(text()?) } else { None },
+            origin: base_url.origin(),
+        })
     };
     Ok(Feed {
         url: format!("{}{}", base_url.absolute(&folder), format.file_name()),
@@ -58,7 +67,7 @@ pub(super) fn gather<'a>(
         language: sources.tag(language),
         publisher: if publisher.is_empty() { site_title } else { publisher },
         updated: updated.map(|moment| sources.options.now.iso_with_offset(moment)).unwrap_or_default(),
-        entries: newest.into_iter().map(entry).collect::<Result<_, _>>()?,
+        items: newest.into_iter().map(item).collect::<Result<_, _>>()?,
     })
 }
 

@@ -1,14 +1,14 @@
-//! What feeds say of an entry: gathered once for each language, when the first feed that holds it asks.
+//! What feeds say of an entry: gathered once for each language, when the first feed that holds it asks. Its text is gathered apart from
+//! all else, because most feeds hold none.
 
 use std::fmt::{self, Display};
 
 use jiff::civil::DateTime;
 use serde::{Serialize, Serializer};
 
-use crate::base::Diagnostic;
 use crate::catalog::Entry;
 use crate::config::LanguageId;
-use crate::view::{Fragment, Sources, summary, text_of};
+use crate::view::{Fragment, Sources, summary};
 
 use super::absolute::absolute;
 use super::shared::SharedPart;
@@ -27,17 +27,15 @@ pub(super) struct FeedEntry {
     pub(super) updated: String,
     pub(super) authors: Vec<String>,
     pub(super) categories: Vec<String>,
-    text: Fragment,
-    origin: String,
 }
 
 impl FeedEntry {
-    pub(super) fn gather(sources: &Sources<'_>, entry: &Entry, language: LanguageId) -> Result<Self, Box<Diagnostic>> {
+    pub(super) fn gather(sources: &Sources<'_>, entry: &Entry, language: LanguageId) -> Self {
         let iso = |moment: DateTime| sources.options.now.iso_with_offset(moment);
         let credits = entry.document.meta.credits.iter().flat_map(|credit| &credit.names);
         let lecturers = entry.document.course.iter().flat_map(|course| &course.lecturers);
         let terms = entry.topics.iter().chain(&entry.specials).chain(&entry.tags);
-        Ok(Self {
+        Self {
             url: sources.options.base_url.absolute(&entry.route),
             title: entry.document.meta.title.clone(),
             summary: summary(entry),
@@ -46,20 +44,32 @@ impl FeedEntry {
             updated: entry.changed().or_else(|| entry.first_held()).map(iso).unwrap_or_default(),
             authors: credits.chain(lecturers).cloned().collect(),
             categories: terms.map(|id| sources.term_name(language, *id).to_owned()).collect(),
-            text: text_of(sources, entry)?,
-            origin: sources.options.base_url.origin().to_owned(),
-        })
+        }
     }
+}
 
-    /// The whole text.
-    pub(super) fn html(&self) -> Html<'_> {
-        Html { entry: self, html: self.text.html() }
+/// An entry in a feed.
+#[derive(Hash)]
+pub(super) struct FeedItem<'a> {
+    pub(super) entry: &'a SharedEntry,
+    /// The whole text, in feeds that hold it.
+    pub(super) text: Option<&'a Fragment>,
+    /// The site's scheme and host.
+    pub(super) origin: &'a str,
+}
+
+impl FeedItem<'_> {
+    /// The whole text, in feeds that hold it.
+    pub(super) fn html(&self) -> Option<Html<'_>> {
+        let text = self.text?;
+        Some(Html { origin: self.origin, url: &self.entry.content.url, html: text.html() })
     }
 }
 
 /// The text of an entry as HTML that can stand anywhere: all addresses in it are absolute. It is shown in pieces.
 pub(super) struct Html<'a> {
-    entry: &'a FeedEntry,
+    origin: &'a str,
+    url: &'a str,
     html: String,
 }
 
@@ -71,7 +81,7 @@ impl Html<'_> {
 
     /// Hands on each piece.
     pub(super) fn pieces(&self, push: impl FnMut(&str)) {
-        absolute(&self.html, &self.entry.origin, &self.entry.url, push);
+        absolute(&self.html, self.origin, self.url, push);
     }
 }
 

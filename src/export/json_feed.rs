@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::feed::Feed;
-use super::feed_entry::{FeedEntry, Html};
+use super::feed_entry::{FeedItem, Html};
 
 #[derive(Serialize)]
 struct JsonFeed<'a> {
@@ -25,7 +25,11 @@ struct Item<'a> {
     title: &'a str,
     #[serde(skip_serializing_if = "str::is_empty")]
     summary: &'a str,
-    content_html: Html<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    content_html: Option<Html<'a>>,
+    /// An item must have a content; where that isn't the text, it is the summary.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    content_text: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     date_published: Option<&'a str>,
     date_modified: &'a str,
@@ -45,9 +49,10 @@ struct Author<'a> {
 const ROOM: usize = 2048;
 
 pub(super) fn write(feed: &Feed<'_>) -> Vec<u8> {
-    let items: Vec<Item<'_>> = feed.entries.iter().map(|entry| item(&entry.content)).collect();
+    let items: Vec<Item<'_>> = feed.items.iter().map(item).collect();
     // Quotes and line breaks make a text a little longer.
-    let about = items.iter().map(|item| item.content_html.about() * 9 / 8 + ROOM).sum();
+    let length = |item: &Item<'_>| item.content_html.as_ref().map_or(0, Html::about);
+    let about = items.iter().map(|item| length(item) * 9 / 8 + ROOM).sum();
     let json = JsonFeed {
         version: "https://jsonfeed.org/version/1.1",
         title: &feed.title,
@@ -61,13 +66,20 @@ pub(super) fn write(feed: &Feed<'_>) -> Vec<u8> {
     super::data::to_long_json(&json, about)
 }
 
-fn item(entry: &FeedEntry) -> Item<'_> {
+fn item<'a>(item: &'a FeedItem<'_>) -> Item<'a> {
+    let entry = &item.entry.content;
+    let content_html = item.html();
+    let (summary, content_text) = match content_html {
+        Some(_) => (entry.summary.as_str(), None),
+        None => ("", Some(entry.summary.as_str())),
+    };
     Item {
         id: &entry.url,
         url: &entry.url,
         title: &entry.title,
-        summary: &entry.summary,
-        content_html: entry.html(),
+        summary,
+        content_html,
+        content_text,
         date_published: entry.published.as_deref(),
         date_modified: &entry.updated,
         language: &entry.language,

@@ -4,7 +4,7 @@
 use std::hash::{Hash, Hasher};
 
 use crate::base::{Digest, digest_of};
-use crate::view::PerEntry;
+use crate::view::{Fragment, PerEntry};
 
 use super::calendar::SharedEvent;
 use super::feed_entry::SharedEntry;
@@ -14,6 +14,8 @@ use super::feed_entry::SharedEntry;
 pub struct Shared {
     /// Boxed, because most places stay empty: a feed holds the newest entries.
     pub(super) feed_entries: PerEntry<Box<SharedEntry>>,
+    /// The texts of those whose feeds hold whole texts.
+    pub(super) feed_texts: PerEntry<Box<Fragment>>,
     /// For each course the events of its sessions, in the order in which they stand there.
     pub(super) events: PerEntry<Vec<SharedEvent>>,
 }
@@ -22,7 +24,11 @@ impl Shared {
     /// Room for the parts of all entries; nothing is made yet.
     #[must_use]
     pub fn new(entries: usize, languages: usize) -> Self {
-        Self { feed_entries: PerEntry::new(entries, languages), events: PerEntry::new(entries, languages) }
+        Self {
+            feed_entries: PerEntry::new(entries, languages),
+            feed_texts: PerEntry::new(entries, languages),
+            events: PerEntry::new(entries, languages),
+        }
     }
 }
 
