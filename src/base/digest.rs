@@ -4,6 +4,7 @@
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
+use arrayvec::ArrayVec;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The first 128 bits of a BLAKE3 hash.
@@ -78,39 +79,47 @@ impl<'de> Deserialize<'de> for Digest {
 /// costs well under a microsecond.
 #[must_use]
 pub fn digest_of<T: Hash + ?Sized>(value: &T) -> Digest {
-    let mut hasher = DigestHasher { hasher: blake3::Hasher::new(), waiting: [0; WAITING], len: 0 };
+    let mut hasher = DigestHasher::default();
     value.hash(&mut hasher);
     Digest::from_hash(hasher.end())
 }
 
 /// Lets `derive(Hash)` feed BLAKE3, which unlike the standard hasher is stable between releases. Values come as a great
 /// many small pieces, each of which would cost more to hand on than to hash.
+#[derive(Default)]
 struct DigestHasher {
-    hasher: blake3::Hasher,
-    waiting: [u8; WAITING],
-    len: usize,
+    waiting: ArrayVec<u8, WAITING>,
+    /// What was handed on; none if nothing had to be yet.
+    before: Option<Box<blake3::Hasher>>,
 }
 
-/// The bytes that wait until they are worth handing on.
-const WAITING: usize = 1024;
+/// The bytes that wait until they are worth handing on: as many chunks as BLAKE3 reads side by side.
+const WAITING: usize = 16 * blake3::CHUNK_LEN;
 
 impl DigestHasher {
     fn end(&self) -> blake3::Hash {
-        self.hasher.clone().update(&self.waiting[..self.len]).finalize()
+        match &self.before {
+            None => blake3::hash(&self.waiting),
+            Some(before) => before.clone().update(&self.waiting).finalize(),
+        }
+    }
+
+    fn hand_on(&mut self) {
+        self.before.get_or_insert_default().update(&self.waiting);
+        self.waiting.clear();
     }
 }
 
 impl Hasher for DigestHasher {
-    fn write(&mut self, bytes: &[u8]) {
-        if self.len + bytes.len() > WAITING {
-            self.hasher.update(&self.waiting[..self.len]);
-            self.len = 0;
-        }
-        if bytes.len() > WAITING {
-            self.hasher.update(bytes);
-        } else {
-            self.waiting[self.len..self.len + bytes.len()].copy_from_slice(bytes);
-            self.len += bytes.len();
+    fn write(&mut self, mut bytes: &[u8]) {
+        loop {
+            let (fits, rest) = bytes.split_at(bytes.len().min(self.waiting.remaining_capacity()));
+            self.waiting.try_extend_from_slice(fits).expect("what is taken is as much as fits");
+            if rest.is_empty() {
+                return;
+            }
+            self.hand_on();
+            bytes = rest;
         }
     }
 
@@ -146,8 +155,8 @@ mod tests {
                 self.0.chunks(self.1).for_each(|piece| state.write(piece));
             }
         }
-        let bytes: Vec<u8> = (0..5000_u16).map(|number| number.to_le_bytes()[0]).collect();
-        for size in [1, 7, 1000, 1024, 1025, 5000] {
+        let bytes: Vec<u8> = (0..50_000_u16).map(|number| number.to_le_bytes()[0]).collect();
+        for size in [1, 7, 1024, 16_384, 16_385, 50_000] {
             assert_eq!(digest_of(&Pieces(bytes.clone(), size)), Digest::of(&bytes), "pieces of {size} bytes");
         }
     }

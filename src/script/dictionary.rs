@@ -1,7 +1,6 @@
 //! `OpenCC`'s dictionaries, and which of them lead from one written form of Chinese to another.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use super::readings::{self, Readings};
@@ -105,29 +104,14 @@ const CORRECTIONS: &str = include_str!("corrections/STPhrases.txt");
 
 impl Dictionary {
     /// Converts a text, and tells `note` of each character that it could have read in several ways, with its place in `text`.
-    pub(super) fn convert(self, text: &str, mut note: impl FnMut(usize, char)) -> Cow<'_, str> {
-        let mut converted: Option<String> = None;
-        let mut done = 0;
-        self.table().each(text, |at, Match { length, becomes, doubtful }| {
-            if let Some(character) = doubtful {
-                note(at, character);
-            }
-            if text[at..at + length] != *becomes {
-                let converted = converted.get_or_insert_with(|| String::with_capacity(text.len() + 16));
-                converted.push_str(&text[done..at]);
-                converted.push_str(becomes);
-                done = at + length;
-            }
-        });
-        match converted {
-            Some(mut converted) => {
-                converted.push_str(&text[done..]);
-                Cow::Owned(converted)
-            }
-            None => Cow::Borrowed(text),
-        }
+    pub(super) fn convert(self, text: &str, note: impl FnMut(usize, char)) -> Cow<'_, str> {
+        convert_by(self.doubting_table(), text, note)
     }
 
+    /// Converts a text without a word on what is doubtful. To know that, all phrases are counted, which takes some 8 ms.
+    pub(super) fn convert_silently(self, text: &str) -> Cow<'_, str> {
+        convert_by(self.table(), text, |_, _| ())
+    }
     /// The characters that may be read in several ways, if this is a dictionary that has to choose.
     pub(super) fn readings(self) -> Option<&'static Readings> {
         match self {
@@ -143,15 +127,26 @@ impl Dictionary {
     }
 
     fn table(self) -> &'static Table<'static> {
-        static TABLES: [OnceLock<Table<'static>>; COUNT] = [const { OnceLock::new() }; COUNT];
+        static TABLES: Tables = [const { OnceLock::new() }; COUNT];
+        TABLES[self as usize].get_or_init(|| self.read())
+    }
+
+    /// The table with marks at what is doubtful.
+    fn doubting_table(self) -> &'static Table<'static> {
+        static TABLES: Tables = [const { OnceLock::new() }; COUNT];
+        let Some(readings) = self.readings() else { return self.table() };
         TABLES[self as usize].get_or_init(|| {
-            let left_out = if self == Self::FromUsual { USUAL_ELSEWHERE } else { &[] };
-            let first = |(word, all): (&'static str, &'static str)| (word, all.split(' ').next().unwrap_or(all));
-            let words = self.files().iter().flat_map(|file| words(file)).map(first);
-            let mut table = Table::new(words.filter(|(word, _)| !left_out.contains(word)));
-            table.mark_doubtful(self.readings().into_iter().flat_map(BTreeMap::keys).copied());
+            let mut table = self.read();
+            table.mark_doubtful(readings.keys().copied());
             table
         })
+    }
+
+    fn read(self) -> Table<'static> {
+        let left_out = if self == Self::FromUsual { USUAL_ELSEWHERE } else { &[] };
+        let first = |(word, all): (&'static str, &'static str)| (word, all.split(' ').next().unwrap_or(all));
+        let words = self.files().iter().flat_map(|file| words(file)).map(first);
+        Table::new(words.filter(|(word, _)| !left_out.contains(word)))
     }
 
     /// The files of the dictionary, those that count more first.
@@ -174,5 +169,30 @@ impl Dictionary {
                 &[include_str!("opencc/HKVariantsRevPhrases.txt"), include_str!("opencc/HKVariantsRev.txt")]
             }
         }
+    }
+}
+
+type Tables = [OnceLock<Table<'static>>; COUNT];
+
+fn convert_by<'t>(table: &Table<'_>, text: &'t str, mut note: impl FnMut(usize, char)) -> Cow<'t, str> {
+    let mut converted: Option<String> = None;
+    let mut done = 0;
+    table.each(text, |at, Match { length, becomes, doubtful }| {
+        if let Some(character) = doubtful {
+            note(at, character);
+        }
+        if text[at..at + length] != *becomes {
+            let converted = converted.get_or_insert_with(|| String::with_capacity(text.len() + 16));
+            converted.push_str(&text[done..at]);
+            converted.push_str(becomes);
+            done = at + length;
+        }
+    });
+    match converted {
+        Some(mut converted) => {
+            converted.push_str(&text[done..]);
+            Cow::Owned(converted)
+        }
+        None => Cow::Borrowed(text),
     }
 }

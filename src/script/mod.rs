@@ -142,7 +142,7 @@ impl Converter {
 /// Text in Traditional Chinese as Simplified, for those who compare texts and don't show them.
 #[must_use]
 pub fn simplified(text: &str) -> Cow<'_, str> {
-    Dictionary::TraditionalToSimplified.convert(text, |_, _| ())
+    Dictionary::TraditionalToSimplified.convert_silently(text)
 }
 
 /// The place in a text that stands for one in what it was converted to: the character with the same number.

@@ -113,11 +113,12 @@ pub(super) fn files_after(before: &[Vec<u8>], gone: &Ranges, batches: &[Batch], 
         let parts: Vec<&[Posting]> = batches.iter().map(|batch| batch.of_file(*file)).collect();
         let new = by_term(parts.concat(), u32::BITS - layout.term_bits);
         let mut gone_from_here = Vec::new();
-        each_posting(&before[*file], |posting| {
+        let tell = |posting: Posting| {
             if gone.hold(posting.number()) {
                 gone_from_here.push(posting);
             }
-        });
+        };
+        each_posting_between(&before[*file], gone.bounds(), tell);
         // Of what is read again, little is another.
         if gone_from_here == new {
             return before[*file].clone();
@@ -143,6 +144,12 @@ impl Ranges {
     pub(super) fn new(mut ranges: Vec<RangeInclusive<u32>>) -> Self {
         ranges.sort_unstable_by_key(|range| *range.start());
         Self(ranges)
+    }
+
+    /// The least and the greatest number of all.
+    fn bounds(&self) -> RangeInclusive<u32> {
+        let (first, last) = (self.0.first(), self.0.last());
+        first.map_or(0, |first| *first.start())..=last.map_or(0, |last| *last.end())
     }
 
     fn hold(&self, number: u32) -> bool {
@@ -205,7 +212,13 @@ fn encode(postings: &[Posting]) -> Vec<u8> {
 }
 
 /// Tells the postings of a file, in order.
-fn each_posting(bytes: &[u8], mut tell: impl FnMut(Posting)) {
+fn each_posting(bytes: &[u8], tell: impl FnMut(Posting)) {
+    each_posting_between(bytes, 0..=u32::MAX, tell);
+}
+
+/// Tells those postings of a file whose numbers are within bounds, in order. What is left of a list behind them is passed over unread.
+fn each_posting_between(bytes: &[u8], bounds: RangeInclusive<u32>, mut tell: impl FnMut(Posting)) {
+    let (least, most) = (u64::from(*bounds.start()), u64::from(*bounds.end()));
     let (mut rest, mut key) = (bytes, 0);
     while !rest.is_empty() {
         key += take_number(&mut rest);
@@ -215,14 +228,31 @@ fn each_posting(bytes: &[u8], mut tell: impl FnMut(Posting)) {
         while !list.is_empty() {
             let posting = take_number(&mut list);
             number += posting >> WEIGHT_BITS;
-            let weight = posting & ((1 << WEIGHT_BITS) - 1);
-            tell(Posting((key << (NUMBER_BITS + WEIGHT_BITS)) | (number << WEIGHT_BITS) | weight));
+            if number > most {
+                break;
+            }
+            if number >= least {
+                let weight = posting & ((1 << WEIGHT_BITS) - 1);
+                tell(Posting((key << (NUMBER_BITS + WEIGHT_BITS)) | (number << WEIGHT_BITS) | weight));
+            }
         }
         rest = after;
     }
 }
 
+#[inline]
 fn take_number(bytes: &mut &[u8]) -> u64 {
+    // Of the differences in a list most are of one byte.
+    match *bytes {
+        [byte, rest @ ..] if *byte < 0x80 => {
+            *bytes = rest;
+            u64::from(*byte)
+        }
+        _ => take_long_number(bytes),
+    }
+}
+
+fn take_long_number(bytes: &mut &[u8]) -> u64 {
     let (mut number, mut shift) = (0, 0);
     while let Some((byte, rest)) = bytes.split_first() {
         *bytes = rest;
