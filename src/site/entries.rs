@@ -154,11 +154,10 @@ impl<'a> Parser<'a> {
         let profile = document.as_deref().map(|document| profile(document, &self.profile_options)).unwrap_or_default();
         let (mut converted, mut doubts) = (Vec::new(), Vec::new());
         if let Some(document) = &document {
-            let text = String::from_utf8_lossy(&file.bytes);
             for (language, converter) in self.options.languages.derived_from(document.identity.language) {
                 let (other, found) = content::converted(document, language, converter);
                 converted.push(Arc::new(other));
-                doubts.extend(place_doubts(&text, language, found));
+                doubts.extend(place_doubts(&String::from_utf8_lossy(&file.bytes), language, found));
             }
         }
         ParsedEntry { source: file.path.clone(), document, converted, doubts, profile, problems: parsed.problems }
