@@ -30,6 +30,7 @@ mod layout;
 mod memory;
 mod names;
 mod options;
+mod packing;
 mod pool;
 mod postings;
 mod profile;

@@ -4,21 +4,21 @@
 //! divided by their Euclidean length: the product of two signatures is the cosine of the entries. Impacts are whole numbers, so
 //! that sums of products are exact and come out the same in any order, on any machine, with any number of threads.
 //!
-//! A signature takes two bytes a term, because those of all entries are in memory at once: the step from the term before, and
+//! A signature takes two or three bytes a term, because those of all entries are in memory at once: the step from the term before, and
 //! the impact as one of few codes. Their steps of an eighth even out over the dozens of terms that two entries share.
 
 use serde::{Deserialize, Serialize};
 
 use super::Profile;
+use super::packing::{Shape, Unpacked, pack, unpack_others, unpack_title};
 use super::terms::Term;
 use super::vocabulary::Vocabulary;
 
 /// The most telling terms of an entry, by their places in the vocabulary: those of the title, ascending, then all others, ascending.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Signature {
-    /// For each term the step to its place from the one before, above its code. Where a step is too long, there is one between
-    /// with code 0, which adds nothing to any product; its step is in units of [`FAR`]. Behind the title steps begin anew.
-    packed: Box<[u16]>,
+    /// The places of terms with their codes, those of the title first.
+    packed: Box<[u8]>,
     /// The strongest terms, hashed.
     strongest: [u16; STRONGEST],
     /// What the impacts were divided by.
@@ -27,8 +27,8 @@ pub(super) struct Signature {
     pub(super) standing: u16,
     /// The index knows the entry by the terms with this code, and by those with greater ones.
     least_indexed: u8,
-    /// How much of what is packed is the title.
-    title_end: u8,
+    /// How they are packed.
+    shape: Shape,
 }
 
 /// The most terms of a title that count as its own.
@@ -63,8 +63,7 @@ pub(super) const ONE: u32 = 1 << 14;
 pub(super) const EVEN: u16 = 1 << 8;
 
 /// How many codes there are.
-pub(super) const CODES: usize = 1 << CODE_BITS;
-const CODE_BITS: u32 = 5;
+pub(super) const CODES: usize = 1 << 5;
 
 /// [`impact`] for all codes.
 pub(super) const IMPACTS: [u32; CODES] = {
@@ -145,22 +144,19 @@ impl Signature {
         }
         let title = title_of(ranked);
         let (title, others): (Vec<_>, Vec<_>) = codes.into_iter().partition(|(place, _)| title.contains(place));
-        let mut packed = Vec::with_capacity((title.len() + others.len()) * 9 / 8 + title.len());
-        pack(&title, &mut packed);
-        let title_end = packed.len() as u8;
-        pack(&others, &mut packed);
-        Self { packed: packed.into(), title_end, strongest, length, standing: EVEN, least_indexed }
+        let (shape, packed) = pack(&title, &others, vocabulary.len());
+        Self { packed, shape, strongest, length, standing: EVEN, least_indexed }
     }
 
     /// The terms of the title.
     pub(super) fn title(&self) -> impl Iterator<Item = Weighted> {
-        weighted(unpack(&self.packed[..usize::from(self.title_end)]))
+        weighted(unpack_title(self.shape, &self.packed))
     }
 
-    /// All other terms, as [`unpack`] gives them.
+    /// All other terms, as [`Unpacked`] gives them.
     #[inline]
-    pub(super) fn others(&self) -> impl Iterator<Item = (u32, u8)> {
-        unpack(&self.packed[usize::from(self.title_end)..])
+    pub(super) fn others(&self) -> Unpacked<'_> {
+        unpack_others(self.shape, &self.packed)
     }
 
     /// All terms.
@@ -186,8 +182,8 @@ impl Signature {
 
     /// Asks memory for all terms.
     pub(super) fn touch(&self) {
-        let lines = self.packed.iter().step_by(LINE / size_of::<u16>());
-        std::hint::black_box(lines.fold(0, |sum: u16, packed| sum.wrapping_add(*packed)));
+        let lines = self.packed.iter().step_by(LINE);
+        std::hint::black_box(lines.fold(0, |sum: u8, packed| sum.wrapping_add(*packed)));
     }
 
     /// Whether both are the same to whoever has these terms laid out, and repeat others alike.
@@ -219,7 +215,7 @@ impl Signature {
 
     /// The bytes that this takes in memory.
     pub(super) fn size(&self) -> usize {
-        size_of::<Self>() + 2 * self.packed.len()
+        size_of::<Self>() + self.packed.len()
     }
 
     /// How much of what is strongest in one is among the strongest of the other, from 0 to 1. Much cheaper than the
@@ -240,46 +236,9 @@ fn code(weight: u32, length: u32) -> u8 {
     CODE_OF[(share as usize).min(SHARES)]
 }
 
-/// Packs places with their codes, given by ascending place, see [`Signature`].
-fn pack(codes: &[(u32, u8)], packed: &mut Vec<u16>) {
-    let mut last = 0;
-    for (place, code) in codes.iter().copied() {
-        let mut far = (place - last) / FAR;
-        while far > 0 {
-            let step = far.min(FAR - 1);
-            packed.push((step << CODE_BITS) as u16);
-            (far, last) = (far - step, last + step * FAR);
-        }
-        packed.push(((place - last) << CODE_BITS) as u16 | u16::from(code));
-        last = place;
-    }
-}
-
-/// The places with their codes, where codes of 0 may stand between.
-#[inline]
-fn unpack(packed: &[u16]) -> impl Iterator<Item = (u32, u8)> {
-    let mut place = 0;
-    packed.iter().map(move |packed| {
-        let code = *packed as usize % CODES;
-        place += u32::from(packed >> CODE_BITS) * UNITS[code];
-        (place, code as u8)
-    })
-}
-
 fn weighted(unpacked: impl Iterator<Item = (u32, u8)>) -> impl Iterator<Item = Weighted> {
     unpacked.filter(|(_, code)| *code > 0).map(|(place, code)| Weighted { place, code })
 }
-
-/// The first step that is too long to stand beside a code.
-const FAR: u32 = 1 << (u16::BITS - CODE_BITS);
-
-/// For each code the unit of the steps that stand beside it. A branch in place of the table would be foreseen wrongly for most of the long
-/// steps.
-const UNITS: [u32; CODES] = {
-    let mut units = [1; CODES];
-    units[0] = FAR;
-    units
-};
 
 /// The bytes of a line of memory, on most machines.
 pub(super) const LINE: usize = 64;
