@@ -62,7 +62,7 @@ impl FeedItem<'_> {
     /// The whole text, in feeds that hold it.
     pub(super) fn html(&self) -> Option<Html<'_>> {
         let text = self.text?;
-        Some(Html { origin: self.origin, url: &self.entry.content.url, html: text.html() })
+        Some(Html { origin: self.origin, url: &self.entry.content.url, text: text.html() })
     }
 }
 
@@ -70,18 +70,18 @@ impl FeedItem<'_> {
 pub(super) struct Html<'a> {
     origin: &'a str,
     url: &'a str,
-    html: String,
+    text: String,
 }
 
 impl Html<'_> {
     /// How long it is in bytes, about.
     pub(super) fn about(&self) -> usize {
-        self.html.len()
+        self.text.len()
     }
 
     /// Hands on each piece.
     pub(super) fn pieces(&self, push: impl FnMut(&str)) {
-        absolute(&self.html, self.origin, self.url, push);
+        absolute(&self.text, self.origin, self.url, push);
     }
 }
 
