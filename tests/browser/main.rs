@@ -167,6 +167,22 @@ fn styles_are_swapped_and_scripts_reload() {
 }
 
 #[test]
+fn an_answer_that_got_lost_is_asked_for_again() {
+    if !can_run() {
+        return;
+    }
+    let preview = Preview::of(site::fill, &[]);
+    let browser = Browser::open(1280, 800);
+    open(&browser, &preview, "/form/");
+    browser.run(
+        "const real = window.fetch; \
+         window.fetch = () => { window.fetch = real; window.lost = true; return Promise.reject(new TypeError('lost')); }",
+    );
+    preview.replace("content/pages/form.md", "Last words.", "The very last words.");
+    browser.until("document.body.innerText.includes('The very last words.') && window.lost && window.kept");
+}
+
+#[test]
 fn errors_lie_over_the_last_good_page() {
     if !can_run() {
         return;

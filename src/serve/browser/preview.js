@@ -27,6 +27,10 @@ function hear(message) {
   if (state.edited && isFollowing() && !isOwn && !isHere(state.edited)) return location.assign(state.edited);
   draw();
   refreshInspector();
+  catchUp();
+}
+
+function catchUp() {
   if (wanted() !== shown) updating ??= update().finally(() => { updating = null; });
 }
 
@@ -35,8 +39,13 @@ async function update() {
     const { freshStyles, edited } = state;
     const asked = wanted();
     let answer;
-    // A server that went away comes back with a new snapshot, and then this is tried again.
-    try { answer = await fetch(location.href, { cache: 'no-cache' }); } catch { return; }
+    try {
+      answer = await fetch(location.href, { cache: 'no-cache' });
+    } catch {
+      // A server that went away tells its state when it comes back, and then this is tried again. One that is there may say nothing more.
+      if (isConnected) setTimeout(catchUp, 500);
+      return;
+    }
     if (answer.redirected && !isHere(answer.url)) return location.replace(answer.url);
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
     const next = page.querySelector('script[data-snapshot]');
