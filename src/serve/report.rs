@@ -93,13 +93,18 @@ pub(super) fn with_script(mut page: Vec<u8>, tag: &Tag<'_>) -> Vec<u8> {
     let own = if tag.is_own { " data-own" } else { "" };
     let follow = if tag.follow { " data-follow" } else { "" };
     let snapshot = escaped(tag.snapshot);
-    let tag = format!("<script src=\"{SCRIPT_PATH}\" data-snapshot=\"{snapshot}\"{own}{follow}></script>");
+    let tag = format!(
+        "<script src=\"{SCRIPT_PATH}\" data-snapshot=\"{snapshot}\"{own}{follow} onerror=\"{AGAIN}\"></script>"
+    );
     let end = page.windows(END.len()).rposition(|window| window.eq_ignore_ascii_case(END)).unwrap_or(page.len());
     page.splice(end..end, tag.into_bytes());
     page
 }
 
 const END: &[u8] = b"</body>";
+
+/// What a page does whose script got lost on the way, as when the network changes meanwhile: without it, it would stay as it is for good.
+const AGAIN: &str = "setTimeout(()=>location.reload(),500)";
 
 /// Text for HTML, in elements and in quoted attributes.
 pub(super) fn escaped(text: &str) -> String {
@@ -146,7 +151,9 @@ mod tests {
     fn the_script_stands_at_the_end_of_the_body() {
         let tag = Tag { snapshot: "1-2", is_own: false, follow: true };
         let scripted = |page: &str| String::from_utf8(with_script(page.into(), &tag)).expect("made of texts");
-        let tag = "<script src=\"/_lyceum/preview.js\" data-snapshot=\"1-2\" data-follow></script>";
+        let tag = format!(
+            "<script src=\"/_lyceum/preview.js\" data-snapshot=\"1-2\" data-follow onerror=\"{AGAIN}\"></script>"
+        );
         assert_eq!(scripted("<p></body> <i></BODY></html>"), format!("<p></body> <i>{tag}</BODY></html>"));
         assert_eq!(scripted("<p>short"), format!("<p>short{tag}"));
         assert_eq!(scripted(""), tag);

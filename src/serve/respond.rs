@@ -281,7 +281,7 @@ mod tests {
         let site = site("/sub/");
         assert_eq!(location(&get(&site, "/_lyceum")), Some("/_lyceum/"));
         let page = String::from_utf8_lossy(&get(&site, "/_lyceum/").body).into_owned();
-        assert!(page.starts_with("<body>dashboard<script ") && page.contains(" data-own>"), "{page}");
+        assert!(page.starts_with("<body>dashboard<script ") && page.contains(" data-own "), "{page}");
         let echo = get(&site, "/_lyceum/echo?a=%E5%AE%A2+1&b&%ff=x");
         let pairs = r#"[("a", "客 1"), ("b", "")]"#;
         assert!(echo.body.starts_with(pairs.as_bytes()));

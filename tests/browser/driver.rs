@@ -11,6 +11,13 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
+/// How often a page is loaded until all of it has come.
+const TRIES: usize = 3;
+
+/// How many style sheets and scripts a server was asked for and did not answer.
+const LOST: &str = "return !location.protocol.startsWith('http') ? 0 : performance.getEntriesByType('resource')\
+    .filter((each) => ['link', 'script'].includes(each.initiatorType) && each.responseStatus === 0).length";
+
 /// Longer than anything here takes, also on a machine that is busy with other things.
 const PATIENCE: Duration = Duration::from_secs(40);
 
@@ -86,8 +93,16 @@ impl Browser {
     }
 
     /// Goes to an address.
+    ///
+    /// A browser drops what it is loading when the machine's network changes, as that of a container may at any time. A page that lost a
+    /// style sheet or a script by that is loaded again.
     pub(crate) fn go(&self, url: &str) {
-        self.post("url", &json!({ "url": url }));
+        for _ in 0..TRIES {
+            self.post("url", &json!({ "url": url }));
+            if self.run(LOST) == Value::from(0) {
+                return;
+            }
+        }
     }
 
     /// Runs a script, the body of a function, and gives what it returns.
