@@ -99,7 +99,7 @@ impl Browser {
     pub(crate) fn go(&self, url: &str) {
         for _ in 0..TRIES {
             self.post("url", &json!({ "url": url }));
-            if self.run(LOST) == Value::from(0) {
+            if self.run(LOST) == 0 {
                 return;
             }
         }
