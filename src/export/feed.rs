@@ -39,7 +39,7 @@ pub(super) fn gather<'a>(
 ) -> Result<Feed<'a>, Box<Diagnostic>> {
     let Inputs { sources, settings, shared } = *inputs;
     let About { folder, title, ids } = About::of(sources, language, scope);
-    // An entry stands in the feeds of a dozen terms. With its whole text in each of them they would be most of what the site weighs.
+    // An entry stands in the feeds of all its terms. With its whole text in each of them they were a third of what a large portal weighs.
     let (length, with_texts) = match scope {
         Scope::Term(_) => (settings.term_feed_length, settings.term_feed_texts),
         _ => (settings.feed_length, true),
