@@ -126,7 +126,12 @@ fn newest<'a>(sources: &Sources<'a>, ids: Vec<&[EntryId]>, length: usize, dating
     let entries = ids.into_iter().flatten().map(|id| sources.entry(*id));
     let mut dated: Vec<(DateTime, &Entry)> =
         entries.filter_map(|entry| dating.appeared(entry).map(|moment| (moment, entry))).collect();
-    dated.sort_by_key(|(moment, entry)| (Reverse(*moment), entry.id));
-    dated.truncate(length);
+    let by_age = |(moment, entry): &(DateTime, &Entry)| (Reverse(*moment), entry.id);
+    if length < dated.len() {
+        // The rest, often all but a few of some thousands, need no order.
+        dated.select_nth_unstable_by_key(length, by_age);
+        dated.truncate(length);
+    }
+    dated.sort_unstable_by_key(by_age);
     dated.into_iter().map(|(_, entry)| entry).collect()
 }

@@ -13,7 +13,6 @@ use crate::base::{Diagnostic, Digest, digest_of};
 use crate::config::LanguageId;
 use crate::theme::Theme;
 
-use super::Fragment;
 use super::parts::{ArticleCard, CourseCard};
 
 /// The templates that render a kind of card. They see it as `card`.
@@ -46,19 +45,8 @@ struct Parts<T> {
 
 /// What the templates of the faces see.
 #[derive(Serialize)]
-struct FaceView<'a, T> {
-    card: &'a T,
-}
-
-#[derive(Serialize)]
-struct Finished<'a, T> {
-    #[serde(flatten)]
-    card: &'a T,
-    /// A theme of one's own need not have templates for faces that its pages don't show.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    html: Option<Fragment>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    line: Option<Fragment>,
+struct FaceView<C> {
+    card: C,
 }
 
 impl<T: Hash + Serialize + Faces> Card<T> {
@@ -75,15 +63,29 @@ impl<T: Hash + Serialize + Faces> Card<T> {
     /// The template of a face that fails.
     pub fn finish(&self, theme: &Theme, language: LanguageId) -> Result<(), Box<Diagnostic>> {
         if self.0.finished.get().is_none() {
-            let face = |template| {
-                let html = theme.has_template(template).then(|| self.face(theme, language, template)).transpose()?;
-                Ok::<_, Box<Diagnostic>>(html.map(|html| Fragment::new(&html)))
-            };
-            let finished = Finished { card: &self.0.inner, html: face(T::HTML)?, line: face(T::LINE)? };
+            let finished = self.with_faces(theme, language)?;
             // Another page may have been quicker; it has made the same.
-            let _ = self.0.finished.set(tera::Value::from_serializable(&finished));
+            let _ = self.0.finished.set(finished);
         }
         Ok(())
+    }
+
+    /// The fields, which are made into a value once for all templates that see them, and the faces.
+    fn with_faces(&self, theme: &Theme, language: LanguageId) -> Result<tera::Value, Box<Diagnostic>> {
+        let fields = tera::Value::from_serializable(&self.0.inner);
+        let mut faces = Vec::new();
+        // A theme of one's own need not have templates for faces that its pages don't show.
+        for (name, template) in
+            [("html", T::HTML), ("line", T::LINE)].into_iter().filter(|(_, template)| theme.has_template(template))
+        {
+            let face = theme.render(language, template, &FaceView { card: &fields }, &[])?;
+            faces.push((name.into(), tera::Value::safe_string(&face)));
+        }
+        let mut finished = fields.into_map().unwrap_or_default();
+        // Cards stay as long as the site, so they take no more room than they need.
+        finished.reserve_exact(faces.len());
+        finished.extend(faces);
+        Ok(finished.into())
     }
 
     /// The card as a block of its own, for a text that shows it.
@@ -91,11 +93,7 @@ impl<T: Hash + Serialize + Faces> Card<T> {
     /// # Errors
     /// A template that fails.
     pub(super) fn html(&self, theme: &Theme, language: LanguageId) -> Result<String, Box<Diagnostic>> {
-        self.face(theme, language, T::HTML)
-    }
-
-    fn face(&self, theme: &Theme, language: LanguageId, template: &str) -> Result<String, Box<Diagnostic>> {
-        theme.render(language, template, &FaceView { card: &self.0.inner }, &[])
+        theme.render(language, T::HTML, &FaceView { card: &self.0.inner }, &[])
     }
 }
 
