@@ -22,7 +22,15 @@ pub(super) fn write(feed: &Feed<'_>) -> Vec<u8> {
     // Escaping makes a text a little longer.
     xml.reserve(htmls.iter().map(|html| html.as_ref().map_or(0, Html::about) * 5 / 4 + ROOM).sum());
     for (item, html) in feed.items.iter().zip(&htmls) {
-        write_entry(&mut xml, &item.entry.content, html.as_ref());
+        let entry = &item.entry.content;
+        match html {
+            Some(_) => write_entry(&mut xml, entry, html.as_ref()),
+            None => xml.append(item.entry.written.get_or_init(|| {
+                let mut alone = Xml::fragment();
+                write_entry(&mut alone, entry, None);
+                alone.into_bytes()
+            })),
+        }
     }
     xml.end("feed")
 }

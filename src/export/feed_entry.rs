@@ -2,6 +2,7 @@
 //! all else, because most feeds hold none.
 
 use std::fmt::{self, Display};
+use std::sync::OnceLock;
 
 use jiff::civil::DateTime;
 use serde::{Serialize, Serializer};
@@ -99,6 +100,6 @@ impl Serialize for Html<'_> {
     }
 }
 
-/// An entry as all feeds show it. What formats make of it is not kept: it stands in three feeds or so, and the texts of a site are
-/// most of what it takes in memory.
-pub(super) type SharedEntry = SharedPart<FeedEntry, ()>;
+/// An entry as all feeds show it, and as those in Atom write it that hold no texts: nearly all are such, and a new entry stands in those of
+/// all its terms. Whole texts are not kept, since those of a site are most of what it takes in memory.
+pub(super) type SharedEntry = SharedPart<FeedEntry, OnceLock<Vec<u8>>>;

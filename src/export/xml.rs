@@ -14,10 +14,25 @@ type Attributes<'a> = &'a [(&'a str, &'a str)];
 impl Xml {
     /// Begins a document with its outermost element.
     pub(super) fn begin(root: &str, attributes: Attributes<'_>) -> Self {
-        let mut xml = Self(Writer::new(Vec::new()));
+        let mut xml = Self::fragment();
         xml.event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)));
         xml.open(root, attributes);
         xml
+    }
+
+    /// Begins a part of a document.
+    pub(super) fn fragment() -> Self {
+        Self(Writer::new(Vec::new()))
+    }
+
+    /// The bytes of a part, for [`Xml::append`].
+    pub(super) fn into_bytes(self) -> Vec<u8> {
+        self.0.into_inner()
+    }
+
+    /// Adds a part that was written before.
+    pub(super) fn append(&mut self, fragment: &[u8]) {
+        self.0.get_mut().extend_from_slice(fragment);
     }
 
     /// Makes room for what is about to be written: a long text that grows bit by bit is copied again and again.
@@ -59,7 +74,7 @@ impl Xml {
     pub(super) fn end(mut self, root: &str) -> Vec<u8> {
         self.close(root);
         self.new_line();
-        self.0.into_inner()
+        self.into_bytes()
     }
 
     fn new_line(&mut self) {

@@ -31,7 +31,10 @@ pub(super) fn is_punctuation(character: char) -> bool {
 
 /// Whether the character belongs to a word: a letter, a digit, or a mark that sits on one.
 pub(super) fn is_word(character: char) -> bool {
-    // Most characters are Chinese, and the tables behind the general question are slow for them and for their punctuation.
+    if character.is_ascii() {
+        return character.is_ascii_alphanumeric();
+    }
+    // Most others are Chinese, and the tables behind the general question are slow for them and for their punctuation.
     is_han(character) || !is_han_punctuation(character) && (character.is_alphanumeric() || is_mark(character))
 }
 
@@ -41,12 +44,14 @@ fn is_han_punctuation(character: char) -> bool {
 }
 
 fn is_mark(character: char) -> bool {
-    !character.is_ascii() && character.general_category_group() == GeneralCategoryGroup::Mark
+    character.general_category_group() == GeneralCategoryGroup::Mark
 }
 
 /// Whether the character is a Chinese one.
 pub(super) fn is_han(character: char) -> bool {
-    matches!(u32::from(character),
+    // The first tells for all of most other texts.
+    character >= '\u{3005}'
+        && matches!(u32::from(character),
         0x3005 | 0x3007 | 0x3400..=0x4dbf | 0x4e00..=0x9fff | 0xf900..=0xfaff | 0x20000..=0x3fffd)
 }
 

@@ -11,6 +11,8 @@
 
 use std::borrow::Cow;
 
+use memchr::memchr2;
+
 use super::characters::{is_cjk, is_punctuation};
 use crate::base::Span;
 
@@ -98,7 +100,12 @@ enum Edit {
 fn edits(source: &str) -> Vec<Edit> {
     let mut edits = Vec::new();
     let mut from = 0;
-    while let Some(start) = source[from..].find(['*', '~', MARK]).map(|found| from + found) {
+    // Hardly any text holds the mark, and its first byte is that of Chinese punctuation, so it is not looked for beside the others.
+    let has_marks = source.contains(MARK);
+    let next = |rest: &str| {
+        if has_marks { rest.find(['*', '~', MARK]) } else { memchr2(b'*', b'~', rest.as_bytes()) }
+    };
+    while let Some(start) = next(&source[from..]).map(|found| from + found) {
         if source[start..].starts_with(MARK) {
             edits.push(Edit::Drop(start));
             from = start + MARK.len_utf8();
