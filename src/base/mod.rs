@@ -12,6 +12,7 @@ mod memo;
 mod moment;
 mod parallel;
 mod path;
+pub mod raw;
 mod route;
 mod shared_list;
 mod slug;

@@ -15,6 +15,9 @@ impl SitePath {
     /// Normalises `path`: folds `.` and `..`, turns `\` into `/`. `None` if it would leave the project or is absolute.
     #[must_use]
     pub fn new(path: &str) -> Option<Self> {
+        if is_normal(path) {
+            return Some(Self(path.into()));
+        }
         let path = path.replace('\\', "/");
         if path.starts_with('/') {
             return None;
@@ -77,6 +80,11 @@ impl SitePath {
         }
         self.0.strip_prefix(folder)?.strip_prefix('/')
     }
+}
+
+/// Whether nothing is to be folded, as in nearly all paths: those that were found on disk or have been folded before.
+fn is_normal(path: &str) -> bool {
+    !path.contains('\\') && path.split('/').all(|part| !matches!(part, "" | "." | ".."))
 }
 
 impl TryFrom<String> for SitePath {

@@ -24,6 +24,7 @@ pub(super) struct Pool {
     pub(super) vocabulary: Vocabulary,
     /// The candidates of the language: the articles that may be offered, the courses that may be, then all others.
     /// Inside the index they go by their place here.
+    #[serde(with = "crate::base::raw")]
     pub(super) members: Vec<u32>,
     articles: usize,
     offered: usize,
@@ -31,6 +32,7 @@ pub(super) struct Pool {
     /// The lengths of all members' signatures.
     pub(super) lengths: Lengths,
     /// The standing of each member as [`settled`] takes it.
+    #[serde(with = "crate::base::raw")]
     standings: Vec<u16>,
     /// For each other language in whose blocks some may stand, which.
     guests: BTreeMap<u16, Vec<bool>>,

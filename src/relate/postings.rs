@@ -8,12 +8,14 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 
 use super::signature::{CODES, IMPACTS, ONE, TITLE, Weighted};
+use crate::base::raw::Raw;
 
 /// All lists.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Postings {
     groups: Vec<Group>,
     /// The lists of all groups.
+    #[serde(with = "crate::base::raw")]
     grouped: Vec<Posting>,
     /// All other lists, by their terms.
     single: HashMap<u32, Vec<Posting>>,
@@ -143,6 +145,18 @@ impl Postings {
 /// An entry that is known by a term: its place above, how strong the term is there below.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(super) struct Posting(u32);
+
+impl Raw<4> for Posting {
+    #[inline]
+    fn to_bytes(self) -> [u8; 4] {
+        self.0.to_bytes()
+    }
+
+    #[inline]
+    fn from_bytes(bytes: [u8; 4]) -> Self {
+        Self(Raw::from_bytes(bytes))
+    }
+}
 
 impl Posting {
     pub(super) const MOST_PLACES: usize = 1 << (u32::BITS - Strength::BITS);

@@ -50,10 +50,13 @@ pub struct Profile {
 #[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
 struct Inner {
     /// Ascending.
+    #[serde(with = "crate::base::raw")]
     terms: Box<[Term]>,
     /// For each term its weight, in units of [`UNIT`].
+    #[serde(with = "crate::base::raw")]
     weights: Box<[u8]>,
     /// The places of those that stand in the title.
+    #[serde(with = "crate::base::raw")]
     title: Box<[u16]>,
 }
 

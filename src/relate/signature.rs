@@ -18,6 +18,7 @@ use super::vocabulary::Vocabulary;
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Signature {
     /// The places of terms with their codes, those of the title first.
+    #[serde(with = "crate::base::raw")]
     packed: Box<[u8]>,
     /// The strongest terms, hashed.
     strongest: [u16; STRONGEST],

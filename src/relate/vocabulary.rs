@@ -12,6 +12,7 @@ use super::Profile;
 use super::counter::Counter;
 use super::terms::Term;
 use crate::base::map_parallel;
+use crate::base::raw::Raw;
 
 /// The terms of one language that can relate entries.
 #[derive(Default, Serialize, Deserialize)]
@@ -19,9 +20,11 @@ pub(super) struct Vocabulary {
     /// How many entries make up the collection.
     entries: usize,
     /// By ascending terms, but for those that were added after counting. A term keeps its place for good.
+    #[serde(with = "crate::base::raw")]
     known: Vec<Known>,
     /// For each value of a term's uppermost bits, where such terms begin. Terms are spread evenly, so there are about
     /// half as many as fit into a line of memory.
+    #[serde(with = "crate::base::raw")]
     starts: Vec<u32>,
     shift: u32,
     /// The places of the terms that were added after counting.
@@ -31,8 +34,20 @@ pub(super) struct Vocabulary {
 }
 
 /// A term without its uppermost bits, which its place tells, above its rarity; 0 stands for one that tells nothing.
-#[derive(Clone, Copy, Serialize, Deserialize)]
+#[derive(Clone, Copy)]
 struct Known(u32);
+
+impl Raw<4> for Known {
+    #[inline]
+    fn to_bytes(self) -> [u8; 4] {
+        self.0.to_bytes()
+    }
+
+    #[inline]
+    fn from_bytes(bytes: [u8; 4]) -> Self {
+        Self(Raw::from_bytes(bytes))
+    }
+}
 
 impl Known {
     /// No rarity is greater than one more than [`MOST_OCTAVES`].

@@ -28,6 +28,7 @@ pub struct Memory {
     /// In the order of their numbers.
     groups: Vec<Group>,
     /// The files of terms.
+    #[serde(with = "crate::base::raw::lists")]
     terms: Arc<Vec<Vec<u8>>>,
     /// Whether the last index was made from other entries than the one before.
     #[serde(skip)]
