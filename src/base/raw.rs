@@ -1,6 +1,6 @@
 //! Lists of numbers as their bytes, for what is kept between runs: `#[serde(with = "base::raw")]`.
 //!
-//! Read number by number, those of a large site took a fifth of the time of a build after an edit. Numbers are of fixed length, the lowest
+//! Read number by number, those of a large site were a seventh of what a build after an edit computes. Numbers are of fixed length, the lowest
 //! byte first, which for hashes is shorter too.
 
 use std::fmt;

@@ -1,14 +1,14 @@
 //! A feed in the Atom Syndication Format, RFC 4287.
 
 use super::feed::Feed;
-use super::feed_entry::{FeedEntry, FeedItem, Html};
+use super::feed_entry::{FeedEntry, Html};
 use super::xml::Xml;
 
 /// The bytes that an entry takes besides its text, about.
 const ROOM: usize = 2048;
 
 pub(super) fn write(feed: &Feed<'_>) -> Vec<u8> {
-    let htmls: Vec<Option<Html<'_>>> = feed.items.iter().map(FeedItem::html).collect();
+    let htmls: Vec<Option<Html<'_>>> = feed.items.iter().map(|item| item.html(feed.origin)).collect();
     let mut xml = Xml::begin("feed", &[("xmlns", "http://www.w3.org/2005/Atom"), ("xml:lang", feed.language)]);
     xml.text("id", &[], &feed.url);
     xml.text("title", &[], &feed.title);

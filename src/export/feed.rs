@@ -28,6 +28,8 @@ pub(super) struct Feed<'a> {
     pub(super) publisher: &'a str,
     /// When the last of its entries changed.
     pub(super) updated: String,
+    /// The site's scheme and host.
+    pub(super) origin: &'a str,
     pub(super) items: Vec<FeedItem<'a>>,
 }
 
@@ -56,7 +58,6 @@ pub(super) fn gather<'a>(
         Ok(FeedItem {
             entry: shared.feed_entries.get(entry.id, language, gather),
             text: if with_texts { Some(text()?) } else { None },
-            origin: base_url.origin(),
         })
     };
     Ok(Feed {
@@ -67,6 +68,7 @@ pub(super) fn gather<'a>(
         language: sources.tag(language),
         publisher: if publisher.is_empty() { site_title } else { publisher },
         updated: updated.map(|moment| sources.options.now.iso_with_offset(moment)).unwrap_or_default(),
+        origin: base_url.origin(),
         items: newest.into_iter().map(item).collect::<Result<_, _>>()?,
     })
 }

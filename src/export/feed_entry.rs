@@ -55,15 +55,13 @@ pub(super) struct FeedItem<'a> {
     pub(super) entry: &'a SharedEntry,
     /// The whole text, in feeds that hold it.
     pub(super) text: Option<&'a Fragment>,
-    /// The site's scheme and host.
-    pub(super) origin: &'a str,
 }
 
 impl FeedItem<'_> {
-    /// The whole text, in feeds that hold it.
-    pub(super) fn html(&self) -> Option<Html<'_>> {
+    /// The whole text, in feeds that hold it. `origin` is the site's scheme and host.
+    pub(super) fn html<'i>(&'i self, origin: &'i str) -> Option<Html<'i>> {
         let text = self.text?;
-        Some(Html { origin: self.origin, url: &self.entry.content.url, text: text.html() })
+        Some(Html { origin, url: &self.entry.content.url, text: text.html() })
     }
 }
 

@@ -49,7 +49,7 @@ struct Author<'a> {
 const ROOM: usize = 2048;
 
 pub(super) fn write(feed: &Feed<'_>) -> Vec<u8> {
-    let items: Vec<Item<'_>> = feed.items.iter().map(item).collect();
+    let items: Vec<Item<'_>> = feed.items.iter().map(|each| item(each, feed.origin)).collect();
     // Quotes and line breaks make a text a little longer.
     let length = |item: &Item<'_>| item.content_html.as_ref().map_or(0, Html::about);
     let about = items.iter().map(|item| length(item) * 9 / 8 + ROOM).sum();
@@ -66,9 +66,9 @@ pub(super) fn write(feed: &Feed<'_>) -> Vec<u8> {
     super::data::to_long_json(&json, about)
 }
 
-fn item<'a>(item: &'a FeedItem<'_>) -> Item<'a> {
+fn item<'a>(item: &'a FeedItem<'_>, origin: &'a str) -> Item<'a> {
     let entry = &item.entry.content;
-    let content_html = item.html();
+    let content_html = item.html(origin);
     let (summary, content_text) = match content_html {
         Some(_) => (entry.summary.as_str(), None),
         None => ("", Some(entry.summary.as_str())),
