@@ -108,16 +108,8 @@ pub mod lists {
 
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-    #[derive(Deserialize)]
-    struct List(#[serde(with = "super")] Vec<u8>);
-
-    struct Borrowed<'a>(&'a Vec<u8>);
-
-    impl Serialize for Borrowed<'_> {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            super::serialize(self.0, serializer)
-        }
-    }
+    #[derive(Serialize)]
+    struct List<'a>(#[serde(with = "super")] &'a [u8]);
 
     /// Writes lists of bytes.
     ///
@@ -128,7 +120,7 @@ pub mod lists {
         C: Deref<Target = Vec<Vec<u8>>>,
         S: Serializer,
     {
-        serializer.collect_seq(lists.iter().map(Borrowed))
+        serializer.collect_seq(lists.iter().map(|list| List(list)))
     }
 
     /// Reads what [`serialize`] wrote.
@@ -140,8 +132,9 @@ pub mod lists {
         C: Deref<Target = Vec<Vec<u8>>> + From<Vec<Vec<u8>>>,
         D: Deserializer<'de>,
     {
-        let lists: Vec<List> = Deserialize::deserialize(deserializer)?;
-        Ok(lists.into_iter().map(|List(list)| list).collect::<Vec<_>>().into())
+        // What is kept is read at once, so lists are parts of that until they are copied.
+        let lists: Vec<&[u8]> = Deserialize::deserialize(deserializer)?;
+        Ok(lists.into_iter().map(<[u8]>::to_vec).collect::<Vec<_>>().into())
     }
 }
 

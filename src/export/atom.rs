@@ -24,7 +24,7 @@ pub(super) fn write(feed: &Feed<'_>) -> Vec<u8> {
     for (item, html) in feed.items.iter().zip(&htmls) {
         let entry = &item.entry.content;
         match html {
-            Some(_) => write_entry(&mut xml, entry, html.as_ref()),
+            Some(html) => write_entry(&mut xml, entry, Some(html)),
             None => xml.append(item.entry.written.get_or_init(|| {
                 let mut alone = Xml::fragment();
                 write_entry(&mut alone, entry, None);

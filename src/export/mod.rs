@@ -10,6 +10,7 @@ mod calendar;
 mod crawlers;
 mod csv_table;
 mod data;
+mod escape;
 mod feed;
 mod feed_entry;
 mod icalendar;

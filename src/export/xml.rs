@@ -2,9 +2,11 @@
 
 use std::borrow::Cow;
 
-use memchr::{memchr3_iter, memmem};
+use memchr::memmem;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, Event};
+
+use super::escape::{Escapes, escaped};
 
 /// A document that is being written. Writing to memory does not fail, so neither does anything here.
 pub(super) struct Xml(Writer<Vec<u8>>);
@@ -66,7 +68,8 @@ impl Xml {
     /// The same with a text that comes in pieces.
     pub(super) fn pieces(&mut self, name: &str, attributes: Attributes<'_>, text: impl FnOnce(&mut dyn FnMut(&str))) {
         self.open(name, attributes);
-        text(&mut |piece| push_text(self.0.get_mut(), &allowed(piece)));
+        let xml = self.0.get_mut();
+        text(&mut |piece| escaped(&allowed(piece), &BETWEEN_TAGS, |piece| xml.extend_from_slice(piece.as_bytes())));
         self.event(Event::End(BytesEnd::new(name)));
     }
 
@@ -94,21 +97,8 @@ fn element<'a>(name: &'a str, attributes: Attributes<'a>) -> BytesStart<'a> {
     element
 }
 
-/// Writes a text between tags, where quotes can stay as they are: in a feed they are those of all attributes of a page's HTML.
-fn push_text(xml: &mut Vec<u8>, text: &str) {
-    let bytes = text.as_bytes();
-    let mut from = 0;
-    for at in memchr3_iter(b'<', b'>', b'&', bytes) {
-        xml.extend_from_slice(&bytes[from..at]);
-        xml.extend_from_slice(match bytes[at] {
-            b'<' => b"&lt;",
-            b'>' => b"&gt;",
-            _ => b"&amp;",
-        });
-        from = at + 1;
-    }
-    xml.extend_from_slice(&bytes[from..]);
-}
+/// What can't stand between tags as it is. Quotes can: in a feed they are those of all attributes of a page's HTML.
+const BETWEEN_TAGS: Escapes = [(b'<', "&lt;"), (b'>', "&gt;"), (b'&', "&amp;")];
 
 /// XML 1.0 can't hold most control characters, not even escaped (<https://www.w3.org/TR/xml/#charsets>).
 fn allowed(text: &str) -> Cow<'_, str> {

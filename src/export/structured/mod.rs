@@ -9,9 +9,9 @@ mod course;
 mod page;
 mod vocabulary;
 
-use memchr::memchr3_iter;
 use serde::Serialize;
 
+use crate::export::escape::{Escapes, escaped};
 use crate::view::View;
 use crate::view::frame::SiteView;
 
@@ -53,21 +53,14 @@ fn things<'a>(view: &'a View, site: &'a SiteView) -> Vec<Thing<'a>> {
     things
 }
 
+/// What may have a meaning to HTML, as JSON can write it too.
+const WITHIN_SCRIPTS: Escapes = [(b'<', "\\u003c"), (b'>', "\\u003e"), (b'&', "\\u0026")];
+
 /// Within a script nothing but the characters `</script` and `<!--` mean anything to HTML, and the line separators to old
 /// scripts. In JSON all of these stand in texts alone, where an escape says the same.
 fn safe_in_script(json: &str) -> String {
     let mut safe = String::with_capacity(json.len() + json.len() / 16);
-    let mut from = 0;
-    for at in memchr3_iter(b'<', b'>', b'&', json.as_bytes()) {
-        safe.push_str(&json[from..at]);
-        safe.push_str(match json.as_bytes()[at] {
-            b'<' => "\\u003c",
-            b'>' => "\\u003e",
-            _ => "\\u0026",
-        });
-        from = at + 1;
-    }
-    safe.push_str(&json[from..]);
+    escaped(json, &WITHIN_SCRIPTS, |piece| safe.push_str(piece));
     // Hardly any text has these.
     for (separator, escaped) in [("\u{2028}", "\\u2028"), ("\u{2029}", "\\u2029")] {
         if safe.contains(separator) {
