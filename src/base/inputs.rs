@@ -78,16 +78,17 @@ impl<'files> WitnessedFiles<'files> {
         seen.is_doubtful |= note(&mut seen.inputs).is_none();
     }
 
-    fn is_in_known_folder(&self, path: &SitePath) -> bool {
+    /// Whether nobody need look at a file: what becomes of it shows in a folder that was walked, or there will be no account.
+    fn is_settled(&self, path: &SitePath) -> bool {
         let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        seen.inputs.folders.keys().any(|folder| path.below(folder.as_str()).is_some())
+        seen.is_doubtful || seen.inputs.folders.keys().any(|folder| path.below(folder.as_str()).is_some())
     }
 }
 
 impl Files for WitnessedFiles<'_> {
     fn read(&self, path: &SitePath) -> io::Result<Vec<u8>> {
         // The stamp comes before the bytes: if the file changes between the two, it looks changed next time.
-        if !self.is_in_known_folder(path) {
+        if !self.is_settled(path) {
             let stamp = stamp_of(self.files, path);
             self.note(|inputs| {
                 inputs.files.entry(path.clone()).or_insert(stamp?);

@@ -12,11 +12,12 @@ use std::path::{Path, PathBuf};
 
 use indexmap::IndexMap;
 
+use super::folders::{by_depth, create_folders, folders_above};
 use super::manifest::{MANIFEST_NAME, Manifest};
 use super::record::Recorded;
 use super::stage::{Made, Staging};
-use super::survey::{Survey, folders_above};
-use super::{Report, unwritable};
+use super::survey::Survey;
+use super::{Report, all_or_what_failed, unwritable};
 use crate::base::{Diagnostic, Digest, FileStamp, Tick, map_parallel};
 
 /// Brings the output folder up to date with what was made, and counts into `report`. Stops at the first step that
@@ -42,7 +43,8 @@ pub(super) fn commit<T: Sync>(
     }
     report.removed += remove(&survey.in_the_way, survey.root)?;
     if !survey.in_the_way.is_empty() {
-        create_folders(survey)?;
+        // Folders went with those files, so new ones can't be put in place as a whole.
+        create_folders(survey.root, survey.folders.iter().map(String::as_str), survey.root)?;
     }
     put_in_place(&placed, survey, staging, report)?;
     report.removed += remove(&survey.stale, survey.root)?;
@@ -61,8 +63,8 @@ fn claimed<'planned, T>(planned: &'planned Manifest, survey: &Survey<'_, '_, T>)
     claimed
 }
 
-/// What the folder holds now that all is in place. The clock is read before the files are looked at once more: what is
-/// written from now on gets a later stamp.
+/// What the folder holds now that all is in place. The clock is read before the files that were put in place are looked at once more:
+/// what is written from now on gets a later stamp. Nothing of a file changes if a new folder is put in place with it.
 fn record<T: Sync>(
     survey: &Survey<'_, '_, T>,
     placed: &[Placement<'_>],
@@ -73,6 +75,7 @@ fn record<T: Sync>(
     let clock = if placed.iter().any(is_staged) { staging.clock() } else { Tick::MIN };
     let known = map_parallel(placed, |placement| match placement.staged {
         None => placement.recorded,
+        Some(_) if survey.new_folder_above(placement.path).is_some() => placement.recorded.looked_at(clock),
         Some(_) => placement.recorded.put_in_place(&survey.locate(placement.path), clock),
     });
     let paths = placed.iter().map(|placement| placement.path.to_owned());
@@ -111,32 +114,6 @@ fn write_manifest(manifest: &str, root: &Path, staging: &Staging<'_>) -> Result<
     fs::rename(staged, &path).map_err(|error| vec![unwritable(&path, &error)])
 }
 
-/// Creates all folders. Where old files were in the way, folders went with them, so new ones can't be put in place as a
-/// whole.
-fn create_folders<T>(survey: &Survey<'_, '_, T>) -> Result<(), Vec<Diagnostic>> {
-    for level in by_depth(survey.folders.iter().map(String::as_str)).values() {
-        let created = map_parallel(level, |folder| {
-            let path = survey.root.join(folder);
-            match fs::create_dir(&path) {
-                Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(unwritable(&path, &error)),
-                _ => Ok(()),
-            }
-        });
-        all_or_what_failed(created)?;
-    }
-    Ok(())
-}
-
-/// Sorts folders into those that lie in none, those that lie in one of them, and so on. Those of one level don't need
-/// each other, so that all cores can work on them.
-fn by_depth<'path>(folders: impl Iterator<Item = &'path str>) -> BTreeMap<usize, Vec<&'path str>> {
-    let mut levels: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
-    for folder in folders {
-        levels.entry(folders_above(folder).count()).or_default().push(folder);
-    }
-    levels
-}
-
 /// A file, or a new folder with all that belongs in it, on its way to its place.
 struct Move {
     from: PathBuf,
@@ -155,7 +132,7 @@ fn put_in_place<T: Sync>(
         let Some((staged, len)) = placement.staged else { continue };
         let folder = survey.new_folder_above(placement.path);
         let from = match folder {
-            Some(folder) => staging.new_folders().map_err(|diagnostic| vec![diagnostic])?.join(folder),
+            Some(folder) => staging.place_of_new_folders().map_err(|diagnostic| vec![diagnostic])?.join(folder),
             None => staged.to_owned(),
         };
         let entry = moves.entry(folder.unwrap_or(placement.path)).or_insert(Move { from, files: 0, bytes: 0 });
@@ -193,9 +170,4 @@ fn remove(paths: &BTreeSet<&str>, root: &Path) -> Result<usize, Vec<Diagnostic>>
         map_parallel(level, |folder| drop(fs::remove_dir(root.join(folder))));
     }
     Ok(count)
-}
-
-fn all_or_what_failed<T>(results: Vec<Result<T, Diagnostic>>) -> Result<(), Vec<Diagnostic>> {
-    let failed: Vec<Diagnostic> = results.into_iter().filter_map(Result::err).collect();
-    if failed.is_empty() { Ok(()) } else { Err(failed) }
 }

@@ -26,6 +26,7 @@
 #![expect(clippy::disallowed_methods, reason = "this is the one stage that writes files")]
 
 mod commit;
+mod folders;
 mod lock;
 mod manifest;
 mod prepare;
@@ -196,6 +197,12 @@ fn unwritable(path: &Path, error: &io::Error) -> Diagnostic {
         }
         _ => diagnostic,
     }
+}
+
+/// Nothing, or everything that went wrong.
+fn all_or_what_failed<T>(results: Vec<Result<T, Diagnostic>>) -> Result<(), Vec<Diagnostic>> {
+    let failed: Vec<Diagnostic> = results.into_iter().filter_map(Result::err).collect();
+    if failed.is_empty() { Ok(()) } else { Err(failed) }
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use std::path::Path;
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
-use super::survey::folders_above;
+use super::folders::folders_above;
 use crate::base::{Digest, FileStamp, Tick, map_parallel};
 
 /// What a build left in the output folder.
@@ -86,7 +86,7 @@ impl Recorded {
         self.stamp == stamp && (self.is_settled || has_bytes())
     }
 
-    /// The same, where [`Recorded::is_left`] has just found it to be true.
+    /// The same for a file that has just been written, or of which [`Recorded::is_left`] has just found it to be true.
     pub(super) fn looked_at(self, clock: Tick) -> Self {
         Self { is_settled: self.is_settled || self.stamp.modified < clock, ..self }
     }

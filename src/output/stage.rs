@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use tempfile::TempDir;
 
+use super::folders::create_folders;
 use super::record::{Record, Recorded};
 use super::survey::{Survey, Target, in_the_way};
 use super::{Offer, Planned, unwritable};
@@ -32,6 +33,8 @@ pub(super) enum Made {
 pub(super) struct Staging<'root> {
     root: &'root Path,
     folder: OnceLock<io::Result<TempDir>>,
+    /// Where folders lie that the output folder does not have yet.
+    new_folders: OnceLock<Result<PathBuf, Diagnostic>>,
     files: AtomicUsize,
     failed: AtomicBool,
 }
@@ -55,7 +58,13 @@ pub(super) fn remove_leftovers(root: &Path) {
 
 impl<'root> Staging<'root> {
     pub(super) fn new(root: &'root Path) -> Self {
-        Self { root, folder: OnceLock::new(), files: AtomicUsize::new(0), failed: AtomicBool::new(false) }
+        Self {
+            root,
+            folder: OnceLock::new(),
+            new_folders: OnceLock::new(),
+            files: AtomicUsize::new(0),
+            failed: AtomicBool::new(false),
+        }
     }
 
     /// Writes bytes to a new file of the staging folder. Problems are told of the place that the bytes are meant for.
@@ -66,18 +75,22 @@ impl<'root> Staging<'root> {
         Ok((staged, stamp))
     }
 
-    /// Writes bytes to the file `path` below the new folders.
-    fn put_in_new_folder(
+    /// Writes bytes to the file `path` below the new folders, which are all made for the first one: so nobody need ask for each file
+    /// whether its own is there.
+    fn put_in_new_folder<T>(
         &self,
         bytes: &[u8],
         path: &str,
-        meant_for: &Path,
+        survey: &Survey<'_, '_, T>,
     ) -> Result<(PathBuf, FileStamp), Diagnostic> {
-        let staged = self.new_folders()?.join(path);
-        let above = staged.parent().unwrap_or(&staged);
-        let stamp = fs::create_dir_all(above)
-            .and_then(|()| write(&staged, bytes))
-            .map_err(|error| unwritable(meant_for, &error))?;
+        let made = self.new_folders.get_or_init(|| {
+            let place = self.place_of_new_folders()?;
+            fs::create_dir(&place).map_err(|error| unwritable(self.root, &error))?;
+            create_folders(&place, survey.new_folders(), self.root).map_err(|mut failed| failed.swap_remove(0))?;
+            Ok(place)
+        });
+        let staged = made.clone()?.join(path);
+        let stamp = write(&staged, bytes).map_err(|error| unwritable(&survey.locate(path), &error))?;
         Ok((staged, stamp))
     }
 
@@ -87,7 +100,7 @@ impl<'root> Staging<'root> {
     }
 
     /// Where folders lie that the output folder does not have yet, each with all that belongs in it.
-    pub(super) fn new_folders(&self) -> Result<PathBuf, Diagnostic> {
+    pub(super) fn place_of_new_folders(&self) -> Result<PathBuf, Diagnostic> {
         self.folder().map(|folder| folder.join("new"))
     }
 
@@ -161,7 +174,7 @@ impl<'plan, T> Workshop<'_, 'plan, T> {
             return Ok(Made::GivenUp);
         }
         let (staged, stamp) = if is_in_new_folder {
-            self.staging.put_in_new_folder(&bytes, &target.path, &path)?
+            self.staging.put_in_new_folder(&bytes, &target.path, self.survey)?
         } else {
             self.staging.put(&bytes, &path)?
         };

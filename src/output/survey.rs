@@ -1,10 +1,11 @@
 //! Looks over the output folder before anything is made: where each file belongs, which folders are missing, which old
 //! files go, and what is in the way. It only looks; nothing is written.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::folders::{by_depth, folders_above, folders_of};
 use super::manifest::{MANIFEST_NAME, Manifest};
 use super::stage::is_leftover;
 use super::{Planned, unwritable};
@@ -30,7 +31,7 @@ pub(super) struct Survey<'last, 'plan, T> {
     /// The folders that the planned files need, parents first.
     pub(super) folders: Vec<String>,
     /// Those of them that are not there.
-    missing_folders: BTreeSet<String>,
+    missing_folders: HashSet<String>,
     /// Those of them in whose place something foreign stands.
     blocked_folders: BTreeSet<String>,
     /// Old files that must go before new ones come, because they are in their way: a page `a/` where a file `a` used to
@@ -71,7 +72,7 @@ impl<'last, 'plan, T> Survey<'last, 'plan, T> {
             root,
             last,
             folders: needed.iter().map(|folder| (*folder).to_owned()).collect(),
-            missing_folders: BTreeSet::new(),
+            missing_folders: HashSet::new(),
             blocked_folders: BTreeSet::new(),
             in_the_way: BTreeSet::new(),
             stale: BTreeSet::new(),
@@ -117,6 +118,14 @@ impl<'last, 'plan, T> Survey<'last, 'plan, T> {
             return None;
         }
         folders_above(path).find(|folder| self.missing_folders.contains(*folder))
+    }
+
+    /// The folders that are not there yet, and those above them.
+    pub(super) fn new_folders(&self) -> impl Iterator<Item = &str> {
+        let missing = self.folders.iter().filter(|folder| self.missing_folders.contains(*folder));
+        let folders: BTreeSet<&str> =
+            missing.flat_map(|folder| folders_above(folder).chain([folder.as_str()])).collect();
+        folders.into_iter()
     }
 
     /// Whether a path leads through nothing that stands where a folder should be.
@@ -228,22 +237,6 @@ fn duplicate(message: String) -> Diagnostic {
     Diagnostic::error(Code::DuplicateRoute, message).help("give one of them another address")
 }
 
-/// The folders that a path lies in, outermost first: `a` and `a/b` for `a/b/c`.
-pub(super) fn folders_above(path: &str) -> impl DoubleEndedIterator<Item = &str> {
-    path.match_indices('/').map(|(end, _)| &path[..end])
-}
-
-/// All folders that some paths lie in. Of paths that are neighbours, most lie in the same ones.
-fn folders_of<'path>(paths: impl Iterator<Item = &'path str>) -> BTreeSet<&'path str> {
-    let (mut folders, mut last) = (Vec::new(), "");
-    for path in paths {
-        let is_new = |folder: &&str| !last.strip_prefix(*folder).is_some_and(|rest| rest.starts_with('/'));
-        folders.extend(folders_above(path).rev().take_while(is_new));
-        last = path;
-    }
-    folders.into_iter().collect()
-}
-
 /// Notes which targets the last build wrote too, and returns its files that nobody plans any more. Both lists are gone through side by
 /// side, since paths begin so much alike that to look each of them up would take as long as to look at its file.
 fn compare<'last, T>(targets: &mut [Target<'_, T>], last: &'last Manifest) -> Vec<&'last str> {
@@ -263,16 +256,20 @@ fn compare<'last, T>(targets: &mut [Target<'_, T>], last: &'last Manifest) -> Ve
     gone
 }
 
-/// What lies in a folder that is none is missing.
+/// What lies in a folder that is none is missing, and not looked at.
 fn look_at<'path>(root: &Path, folders: impl Iterator<Item = &'path str>) -> Standings {
-    let folders: Vec<&str> = folders.collect::<BTreeSet<_>>().into_iter().collect();
-    let found = map_parallel(&folders, |folder| look_at_one(&root.join(folder)));
+    let folders: BTreeSet<&str> = folders.collect();
     let mut standings = Standings::new();
-    // Sorted, so a folder comes after the one that it lies in.
-    for (folder, standing) in folders.into_iter().zip(found) {
-        let above = folders_above(folder).next_back().and_then(|above| standings.get(above));
-        let reachable = matches!(above, None | Some(Standing::Folder));
-        standings.insert(folder.to_owned(), if reachable { standing } else { Standing::Missing });
+    for level in by_depth(folders.into_iter()).into_values() {
+        let found = map_parallel(&level, |folder| {
+            let above = folders_above(folder).next_back().and_then(|above| standings.get(above));
+            if matches!(above, None | Some(Standing::Folder)) {
+                look_at_one(&root.join(folder))
+            } else {
+                Standing::Missing
+            }
+        });
+        standings.extend(level.into_iter().map(str::to_owned).zip(found));
     }
     standings
 }
