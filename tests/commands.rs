@@ -60,6 +60,7 @@ index [..] s [..] %
 relate [..] s [..] %
 frames [..] s [..] %
 pictures [..] s [..] %
+search [..] s [..] %
 render [..] s [..] %
 write [..] s [..] %
 total [..] s [..]

@@ -94,7 +94,7 @@ fn read(files: &DiskFiles, path: &SitePath, known: &Known<'_>) -> Option<Page> {
     let Cut { text, see_also } = see_also::cut(split.body, |destination| known.resolve(path, destination));
     let options = markdown::Options { highlight: false, ..markdown::Options::default() };
     let prose = markdown::parse(&text, &options);
-    let text = prose.body().text.clone();
+    let text = prose.body().text.to_string();
     let headings: Vec<String> = prose.headings.into_iter().map(|heading| heading.text).collect();
     let title = texts(&meta, "title").pop().or(prose.title).or_else(|| headings.first().cloned())?;
     let summaries = ["description", "summary"].iter().flat_map(|name| texts(&meta, name));

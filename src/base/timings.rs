@@ -26,6 +26,8 @@ pub enum Stage {
     Frames,
     /// Pictures are made smaller.
     Pictures,
+    /// The search index is made.
+    Search,
     /// Pages are rendered and files are written, both at the same time.
     Output,
 }
@@ -42,6 +44,7 @@ impl Stage {
             Self::Relate => "relate",
             Self::Frames => "frames",
             Self::Pictures => "pictures",
+            Self::Search => "search",
             Self::Output => "output",
         }
     }

@@ -97,16 +97,9 @@ pub fn build(root: &Path, out: &Path, settings: &Settings, memory: &mut Memory, 
         sort_and_deduplicate(&mut problems);
         return Built { pages, problems, ..Built::default() };
     }
-    let (mut report, ()) = timings.stage(Stage::Output, || {
-        both(
-            || write(&site, &files, &folder, &mut last.record, observer),
-            // One thing each of which the cores would else have to wait for.
-            || {
-                site.make_search_index();
-                memory.keep_related();
-            },
-        )
-    });
+    // Before the pages: what it takes for a while is theirs afterwards. The other is work for one core.
+    timings.stage(Stage::Search, || both(|| site.make_search_index(), || memory.keep_related()));
+    let mut report = timings.stage(Stage::Output, || write(&site, &files, &folder, &mut last.record, observer));
     problems.extend(alike_once(std::mem::take(&mut report.diagnostics)));
     sort_and_deduplicate(&mut problems);
     if problems.iter().any(|problem| problem.severity == Severity::Error) {

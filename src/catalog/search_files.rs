@@ -53,9 +53,8 @@ pub struct SearchLayout {
     pub card_bits: u32,
 }
 
-/// Entries for each file of terms, so that one takes a few kilobytes; and the most files.
+/// Entries for each file of terms, so that one takes a few kilobytes.
 const ENTRIES_PER_TERMS: usize = 8;
-const MOST_TERM_BITS: u32 = 12;
 /// Entries for each file of cards.
 const ENTRIES_PER_CARDS: usize = 16;
 const MOST_CARD_BITS: u32 = 12;
@@ -64,12 +63,15 @@ const SLOTS_PER_ENTRY: usize = 4;
 const MOST_SLOT_BITS: u32 = 19;
 
 impl SearchLayout {
+    /// The most bits that number the files of terms.
+    pub const MOST_TERM_BITS: u32 = 12;
+
     /// The layout for so many entries, each counted once whatever the scripts that it is published in.
     #[must_use]
     pub fn of(entries: usize) -> Self {
         let bits = |count: usize, most: u32| count.max(1).next_power_of_two().ilog2().clamp(3, most);
         Self {
-            term_bits: bits(entries / ENTRIES_PER_TERMS, MOST_TERM_BITS),
+            term_bits: bits(entries / ENTRIES_PER_TERMS, Self::MOST_TERM_BITS),
             slot_bits: bits(entries.saturating_mul(SLOTS_PER_ENTRY), MOST_SLOT_BITS),
             card_bits: bits(entries / ENTRIES_PER_CARDS, MOST_CARD_BITS),
         }

@@ -38,8 +38,16 @@ struct Row {
 /// The stages that the run came to. Rendering and writing go on at the same time, on all threads, and are told apart by what
 /// the threads spent on each.
 fn rows(measured: &Measured) -> Vec<Row> {
-    let before =
-        [Stage::Settings, Stage::Read, Stage::Parse, Stage::Index, Stage::Relate, Stage::Frames, Stage::Pictures];
+    let before = [
+        Stage::Settings,
+        Stage::Read,
+        Stage::Parse,
+        Stage::Index,
+        Stage::Relate,
+        Stage::Frames,
+        Stage::Pictures,
+        Stage::Search,
+    ];
     let row = |stage: &Stage| {
         let (wall, cpu) = measured.stage(*stage)?;
         Some(Row { name: stage.name(), wall, cpu })

@@ -10,8 +10,8 @@ use super::stream::Stream;
 const LONGEST_SUMMARY: usize = 120;
 
 /// The text from the event `body` on, without headings, code blocks and HTML; a newline between blocks, a space
-/// between cells.
-pub(super) fn body_text(stream: &Stream<'_>, body: usize) -> String {
+/// between cells. It is kept for long, so it takes just the room that it needs.
+pub(super) fn body_text(stream: &Stream<'_>, body: usize) -> Box<str> {
     let mut text = String::with_capacity(stream.source.len());
     let mut index = body;
     while let Some(event) = stream.event(index) {
@@ -29,8 +29,7 @@ pub(super) fn body_text(stream: &Stream<'_>, body: usize) -> String {
         }
         index += 1;
     }
-    text.truncate(text.trim_end().len());
-    text
+    text.trim_end().into()
 }
 
 /// What starts on a line of its own. The text before it may have no end of its own: that of a list item has none.
@@ -160,7 +159,7 @@ mod tests {
     fn text_leaves_out_headings_and_code() {
         let source = "# T\n\nA *b* `c`[^1]\nd\n\n## e\n\n- f\n  - g\n- h\n\n```\ni\n```\n\n\
                       | j | k |\n|---|---|\n| l | m |\n\n> n  \n> o ![p](q)\n\n[^1]: r\n";
-        assert_eq!(prose(source).body().text, "A b c d\nf\ng\nh\nj k\nl m\nn\no p\nr");
+        assert_eq!(&*prose(source).body().text, "A b c d\nf\ng\nh\nj k\nl m\nn\no p\nr");
     }
 
     #[test]

@@ -74,7 +74,7 @@ pub struct Body {
     /// The HTML and its slots, to be joined in order.
     pub pieces: Vec<Piece>,
     /// Plain text without headings and code blocks, for relatedness and search; a newline between blocks.
-    pub text: String,
+    pub text: Box<str>,
 }
 
 impl Body {

@@ -94,7 +94,7 @@ impl Memory {
             (fresh, old) = (wanted.iter().collect(), BTreeMap::new());
         }
         let is_all = old.is_empty();
-        let (batches, read) = read(catalog, &fresh, layout, &common);
+        let (batches, read) = read(catalog, &fresh, &common);
         let mut read: BTreeMap<Digest, Group> = read.into_iter().map(|group| (group.digest, group)).collect();
         let known = |group: &Wanted<'_>| read.remove(&group.digest).or_else(|| old.remove(&group.digest));
         self.groups = wanted.iter().filter_map(known).collect();
@@ -125,15 +125,15 @@ fn wanted<'a>(numbers: &'a Numbers, mut digests: &[Digest]) -> Vec<Wanted<'a>> {
 }
 
 /// Reads groups, and gives their postings apart.
-fn read(catalog: &Catalog, groups: &[&Wanted<'_>], layout: SearchLayout, common: &Common) -> (Vec<Batch>, Vec<Group>) {
+fn read(catalog: &Catalog, groups: &[&Wanted<'_>], common: &Common) -> (Vec<Batch>, Vec<Group>) {
     let chunks: Vec<&[&Wanted<'_>]> = groups.chunks(GROUPS_AT_A_TIME).collect();
     let read = map_parallel(&chunks, |chunk| {
         let mut reader = Reader::new(common);
         let groups: Vec<Group> = chunk.iter().filter_map(|group| group.read(catalog, &mut reader)).collect();
-        (Batch::new(&reader.postings, layout), groups)
+        (Batch::all(&reader.postings), groups)
     });
-    let (batches, groups): (Vec<Batch>, Vec<Vec<Group>>) = read.into_iter().unzip();
-    (batches, groups.into_iter().flatten().collect())
+    let (batches, groups): (Vec<Vec<Batch>>, Vec<Vec<Group>>) = read.into_iter().unzip();
+    (batches.into_iter().flatten().collect(), groups.into_iter().flatten().collect())
 }
 
 impl Wanted<'_> {

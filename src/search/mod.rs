@@ -25,12 +25,12 @@ mod postings;
 mod script;
 mod text;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::base::{Digest, digest_of};
+use crate::base::{Digest, both, digest_of, map_parallel};
 use crate::catalog::{Catalog, SearchFile, SearchLayout};
 use crate::config::Languages;
 
@@ -87,10 +87,10 @@ pub fn build(catalog: &Catalog, options: &Options<'_>, memory: &mut Memory) -> I
     let numbers = Numbers::of(catalog, options, layout);
     memory.update(catalog, &numbers, layout);
     let terms = memory.terms();
-    let words = word_files(&memory.words());
-    let characters: BTreeSet<char> = memory.characters().collect();
-    let cards = cards::files(catalog, options, &numbers, layout);
-    let fold = manifest::fold_table(&characters);
+    let memory = &*memory;
+    let fold = || manifest::fold_table(&memory.characters().collect());
+    let (words, (cards, fold)) =
+        both(|| word_files(&memory.words()), || (cards::files(catalog, options, &numbers, layout), fold()));
     let version = version_of(&[&terms, &words, &cards]);
     let manifest = manifest::file(options.languages, &numbers, layout, fold, &version.short(12));
     let index = Index { manifest, terms, words, cards, script: Vec::new() };
@@ -110,8 +110,8 @@ fn word_files(words: &[&str]) -> Vec<Vec<u8>> {
 }
 
 fn version_of(files: &[&[Vec<u8>]]) -> Digest {
-    let digests: Vec<Digest> = files.iter().flat_map(|files| files.iter()).map(|file| Digest::of(file)).collect();
-    digest_of(&digests)
+    let files: Vec<&Vec<u8>> = files.iter().flat_map(|files| files.iter()).collect();
+    digest_of(&map_parallel(&files, |file| Digest::of(file)))
 }
 
 #[cfg(test)]

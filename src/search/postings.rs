@@ -4,7 +4,7 @@
 //! its list in bytes, and the list: for every entry the difference of its number to the one before, with the weight in the lowest
 //! two bits. All are numbers of seven bits a byte, the lowest first (LEB128).
 
-use std::ops::RangeInclusive;
+use std::ops::{Range, RangeInclusive};
 
 use crate::base::map_parallel;
 use crate::catalog::SearchLayout;
@@ -57,52 +57,107 @@ impl Posting {
         (self.weighted_number() >> WEIGHT_BITS) as u32
     }
 
+    fn weight(self) -> u32 {
+        self.0 as u32 & ((1 << WEIGHT_BITS) - 1)
+    }
+
     /// The number of the entry with the weight below it.
     fn weighted_number(self) -> u64 {
         self.0 & u64::from(u32::MAX)
     }
 }
 
-/// The postings of some entries, set apart by the file that they belong to.
+/// The postings of some entries, set apart by the uppermost bits of their terms, which need not be held with each so. Nor need
+/// the entries' numbers: a posting takes half as much room as it would by itself. All of a site are in memory at once.
 #[derive(Debug)]
 pub(super) struct Batch {
-    postings: Vec<Posting>,
-    /// For each file where its postings begin, and at the end how many there are.
-    starts: Vec<usize>,
+    /// For each posting the lower bits of its key, then the place of its entry in `numbers`, then its weight.
+    packed: Vec<u32>,
+    /// For each bucket where its postings begin, and at the end how many there are.
+    starts: Vec<u32>,
+    numbers: Vec<u32>,
 }
 
+/// The uppermost bits of a key, which tell its bucket: as many as tell files of terms where there are most of these.
+const BUCKET_BITS: u32 = SearchLayout::MOST_TERM_BITS;
+/// The bits below them.
+const LOWER_BITS: u32 = u32::BITS - BUCKET_BITS;
+/// What is left in a packed posting for its entry.
+const PLACE_BITS: u32 = u32::BITS - LOWER_BITS - WEIGHT_BITS;
+
 impl Batch {
-    pub(super) fn new(unsorted: &[Posting], layout: SearchLayout) -> Self {
-        let file = |posting: &Posting| (posting.key() >> (u32::BITS - layout.term_bits)) as usize;
-        let mut starts = vec![0; (1 << layout.term_bits) + 1];
-        for posting in unsorted {
-            starts[file(posting) + 1] += 1;
+    /// Of postings that stand together by their entries.
+    pub(super) fn all(postings: &[Posting]) -> Vec<Self> {
+        let of_entries: Vec<&[Posting]> = postings.chunk_by(|one, next| one.number() == next.number()).collect();
+        of_entries.chunks(1 << PLACE_BITS).map(Self::of).collect()
+    }
+
+    fn of(of_entries: &[&[Posting]]) -> Self {
+        let bucket = |posting: &Posting| (posting.key() >> LOWER_BITS) as usize;
+        let mut starts = vec![0; (1 << BUCKET_BITS) + 1];
+        for posting in of_entries.iter().copied().flatten() {
+            starts[bucket(posting) + 1] += 1;
         }
         for index in 1..starts.len() {
             starts[index] += starts[index - 1];
         }
         let mut next = starts.clone();
-        let mut postings = vec![Posting(0); unsorted.len()];
-        for posting in unsorted {
-            let place = &mut next[file(posting)];
-            postings[*place] = *posting;
-            *place += 1;
+        let mut packed = vec![0; starts[1 << BUCKET_BITS] as usize];
+        for (place, postings) in (0..).zip(of_entries) {
+            for posting in *postings {
+                let at = &mut next[bucket(posting)];
+                packed[*at as usize] = Self::pack(*posting, place);
+                *at += 1;
+            }
         }
-        Self { postings, starts }
+        Self { packed, starts, numbers: of_entries.iter().map(|postings| postings[0].number()).collect() }
     }
 
-    fn of_file(&self, file: usize) -> &[Posting] {
-        &self.postings[self.starts[file]..self.starts[file + 1]]
+    fn pack(posting: Posting, place: u32) -> u32 {
+        (posting.key() << BUCKET_BITS) | (place << WEIGHT_BITS) | posting.weight()
     }
+
+    /// The buckets of a file.
+    fn buckets(file: usize, layout: SearchLayout) -> Range<usize> {
+        let buckets = 1 << (BUCKET_BITS - layout.term_bits);
+        file * buckets..(file + 1) * buckets
+    }
+
+    /// How many postings there are in some buckets.
+    fn count(&self, buckets: &Range<usize>) -> usize {
+        (self.starts[buckets.end] - self.starts[buckets.start]) as usize
+    }
+
+    fn unpack_all(&self, buckets: Range<usize>, postings: &mut Vec<Posting>) {
+        for bucket in buckets {
+            let packed = &self.packed[self.starts[bucket] as usize..self.starts[bucket + 1] as usize];
+            postings.extend(packed.iter().map(|packed| self.unpack(*packed, bucket as u32)));
+        }
+    }
+
+    fn unpack(&self, packed: u32, bucket: u32) -> Posting {
+        let key = (bucket << LOWER_BITS) | (packed >> BUCKET_BITS);
+        let place = (packed >> WEIGHT_BITS) & ((1 << PLACE_BITS) - 1);
+        let number = u64::from(self.numbers[place as usize]);
+        let weight = u64::from(packed & ((1 << WEIGHT_BITS) - 1));
+        Posting((u64::from(key) << (NUMBER_BITS + WEIGHT_BITS)) | (number << WEIGHT_BITS) | weight)
+    }
+}
+
+/// The postings of a file in all batches.
+fn of_file(batches: &[Batch], file: usize, layout: SearchLayout) -> Vec<Posting> {
+    let buckets = Batch::buckets(file, layout);
+    let mut postings = Vec::with_capacity(batches.iter().map(|batch| batch.count(&buckets)).sum());
+    for batch in batches {
+        batch.unpack_all(buckets.clone(), &mut postings);
+    }
+    by_term(postings, u32::BITS - layout.term_bits)
 }
 
 /// The files of terms, in their order.
 pub(super) fn files(batches: &[Batch], layout: SearchLayout) -> Vec<Vec<u8>> {
     let files: Vec<usize> = (0..1 << layout.term_bits).collect();
-    map_parallel(&files, |file| {
-        let parts: Vec<&[Posting]> = batches.iter().map(|batch| batch.of_file(*file)).collect();
-        encode(&by_term(parts.concat(), u32::BITS - layout.term_bits))
-    })
+    map_parallel(&files, |file| encode(&of_file(batches, *file, layout)))
 }
 
 /// The files of terms after some entries were read again: those of before, less all postings of numbers that are `gone`, with
@@ -110,8 +165,7 @@ pub(super) fn files(batches: &[Batch], layout: SearchLayout) -> Vec<Vec<u8>> {
 pub(super) fn files_after(before: &[Vec<u8>], gone: &Ranges, batches: &[Batch], layout: SearchLayout) -> Vec<Vec<u8>> {
     let files: Vec<usize> = (0..1 << layout.term_bits).collect();
     map_parallel(&files, |file| {
-        let parts: Vec<&[Posting]> = batches.iter().map(|batch| batch.of_file(*file)).collect();
-        let new = by_term(parts.concat(), u32::BITS - layout.term_bits);
+        let new = of_file(batches, *file, layout);
         let mut gone_from_here = Vec::new();
         let tell = |posting: Posting| {
             if gone.hold(posting.number()) {

@@ -347,7 +347,7 @@ proptest! {
         let searched = Searched::new(&archive);
         for entry in searched.catalog.entries.iter() {
             let title = &entry.document.meta.title;
-            for text in [title, &entry.document.prose.body().text] {
+            for text in [title.as_str(), &entry.document.prose.body().text] {
                 let mut keys = Vec::new();
                 each_unit(text, |unit| keys.push(unit.key()));
                 for key in keys {
