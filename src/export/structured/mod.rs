@@ -62,9 +62,9 @@ fn safe_in_script(json: &str) -> String {
     let mut safe = String::with_capacity(json.len() + json.len() / 16);
     escaped(json, &WITHIN_SCRIPTS, |piece| safe.push_str(piece));
     // Hardly any text has these.
-    for (separator, escaped) in [("\u{2028}", "\\u2028"), ("\u{2029}", "\\u2029")] {
+    for (separator, form) in [("\u{2028}", "\\u2028"), ("\u{2029}", "\\u2029")] {
         if safe.contains(separator) {
-            safe = safe.replace(separator, escaped);
+            safe = safe.replace(separator, form);
         }
     }
     safe
