@@ -13,9 +13,10 @@ use super::signature::Signature;
 /// How much is looked at. More finds a little more and takes longer.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(super) struct Effort {
-    /// Lists of postings, topics and specials with more octaves of entries than this are passed over.
+    /// Lists of postings with more octaves of entries than this are passed over.
     pub(super) octaves: u32,
-    /// About how many postings a search goes through.
+    /// About how many postings a search goes through. A topic or special of more than half as many entries is passed over, so that
+    /// labels take no longer than terms.
     pub(super) postings: usize,
 }
 
@@ -95,7 +96,7 @@ pub(super) fn labels<'q>(
 ) -> impl Iterator<Item = (&'q [u32], u16)> {
     let topics = topics.iter().map(|(topic, worth)| (pool.of_topic(*topic), *worth));
     let specials = specials.iter().map(|(special, worth)| (pool.of_special(*special), *worth));
-    topics.chain(specials).filter(move |(places, _)| places.len() >> effort.octaves <= 1)
+    topics.chain(specials).filter(move |(places, _)| places.len() <= effort.postings / 2)
 }
 
 /// Adds the products of the terms that tell most for the postings they take, as far as these may be looked at.
