@@ -6,7 +6,7 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
-use super::{Code, Diagnostic, FileStamp, Place, SitePath, Tick};
+use super::{Code, Diagnostic, FileStamp, Place, SitePath, Tick, is_leftover};
 
 /// Reads the files of one project.
 pub trait Files: Sync {
@@ -16,7 +16,8 @@ pub trait Files: Sync {
     /// Whatever the system says, [`io::ErrorKind::NotFound`] among it.
     fn read(&self, path: &SitePath) -> io::Result<Vec<u8>>;
 
-    /// All files below `folder`, sorted by path. Hidden files and folders (`.git`, `.DS_Store`) are passed over; a folder that is
+    /// All files below `folder`, sorted by path. Hidden files and folders (`.git`, `.DS_Store`) are passed over, and so is what
+    /// editors leave beside files, see [`is_leftover`]; a folder that is
     /// missing is an empty one.
     ///
     /// # Errors
@@ -133,7 +134,7 @@ impl Files for DiskFiles {
         // How deep the link lies that the walk has followed, if it is below one.
         let mut link: Option<usize> = None;
         let entries = walkdir::WalkDir::new(&top).follow_links(true).into_iter();
-        for entry in entries.filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry.file_name())) {
+        for entry in entries.filter_entry(|entry| entry.depth() == 0 || !is_passed_over(entry.file_name())) {
             let entry = entry?;
             link = link.filter(|depth| entry.depth() > *depth).or(entry.path_is_symlink().then_some(entry.depth()));
             if !entry.file_type().is_file() {
@@ -171,8 +172,8 @@ fn has_other_names(_: &std::fs::Metadata) -> bool {
     false
 }
 
-fn is_hidden(name: &std::ffi::OsStr) -> bool {
-    name.to_str().is_some_and(|name| name.starts_with('.') && name != ".well-known")
+fn is_passed_over(name: &std::ffi::OsStr) -> bool {
+    name.to_str().is_some_and(|name| name.starts_with('.') && name != ".well-known" || is_leftover(name))
 }
 
 /// The files of a project in memory.

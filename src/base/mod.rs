@@ -8,6 +8,7 @@ mod files;
 mod inputs;
 mod kept;
 mod later;
+mod leftovers;
 mod memo;
 mod moment;
 mod parallel;
@@ -28,6 +29,7 @@ pub use files::{DiskFiles, FileStat, Files, MemoryFiles, WalkedOnce, unreadable}
 pub use inputs::{Inputs, WitnessedFiles};
 pub use kept::Kept;
 pub use later::Later;
+pub use leftovers::is_leftover;
 pub use memo::Memo;
 pub use moment::{BuildMoment, MomentError};
 pub use parallel::{both, map_parallel, with_threads};

@@ -168,15 +168,13 @@ impl Resolver<'_> {
 
     fn dead(&self, link: &Link, path: &str) -> Diagnostic {
         let destination = &link.destination;
-        let problem =
-            Diagnostic::error(Code::DeadLink, format!("this link leads to `{destination}`, which is not in the site"))
-                .at(self.document.place_in_prose(&link.span));
+        let message = format!("this link leads to `{destination}`, which is not in the site");
+        let place = self.document.place_in_prose(&link.span);
         let target = self.document.source.parent().join(path);
         if let Some(reason) = target.as_ref().and_then(|target| self.catalog.names.hidden_source(target)) {
-            return problem
-                .note(format!("there is such a file, but {reason}"))
-                .help("see it with `--drafts`, or take the link out");
+            return reason.problem(Code::DeadLink, message, "link").at(place);
         }
+        let problem = Diagnostic::error(Code::DeadLink, message).at(place);
         let (_, rest) = split_path(destination);
         if path.starts_with('/') {
             return problem.help(self.nearest_address(path, rest));

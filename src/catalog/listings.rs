@@ -9,7 +9,7 @@ use crate::base::{SharedList, map_parallel};
 use crate::config::LanguageId;
 use crate::content::Kind;
 
-use super::{Entry, EntryId, Options, TermId, Terms};
+use super::{Entry, EntryId, Options, Session, TermId, Terms};
 
 /// The entries of a listing.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -54,6 +54,8 @@ pub struct LanguageIndex {
     pub newest: Vec<EntryId>,
     /// For each year from this one on that has sessions: all its sessions, by date.
     pub plans: BTreeMap<i16, Vec<SessionRef>>,
+    /// The first of these years of which a session is still to come; else the first.
+    pub next_plan: Option<i16>,
     terms: Vec<Listing>,
 }
 
@@ -97,6 +99,7 @@ fn build_one(entries: &SharedList<Entry>, terms: &Terms, language: LanguageId, o
     index.newest.clone_from(&index.all.courses);
     index.newest.sort_by_cached_key(|id| Reverse(entries[id.index()].document.meta.date));
     index.plans = plans(&visible, entries, today);
+    index.next_plan = next_plan(&index.plans, entries, today);
     index.visible = visible;
     index
 }
@@ -147,9 +150,18 @@ fn plans(visible: &[EntryId], entries: &SharedList<Entry>, today: Date) -> BTree
             }
         }
     }
-    let session = |reference: &SessionRef| &entries[reference.course.index()].sessions[reference.position];
     for plan in plans.values_mut() {
-        plan.sort_by_key(|reference| (session(reference).place_in_plan(), *reference));
+        plan.sort_by_key(|reference| (session(entries, *reference).place_in_plan(), *reference));
     }
     plans
+}
+
+fn next_plan(plans: &BTreeMap<i16, Vec<SessionRef>>, entries: &SharedList<Entry>, today: Date) -> Option<i16> {
+    let is_to_come = |reference: &SessionRef| session(entries, *reference).end >= today;
+    let coming = plans.iter().find(|(_, sessions)| sessions.iter().any(is_to_come));
+    coming.or_else(|| plans.first_key_value()).map(|(year, _)| *year)
+}
+
+fn session(entries: &SharedList<Entry>, reference: SessionRef) -> &Session {
+    &entries[reference.course.index()].sessions[reference.position]
 }

@@ -3,6 +3,7 @@
 use crate::base::{BaseUrl, Code, Diagnostic, Place, Route, SitePath, nearest};
 use crate::config::{LanguageId, MenuItem};
 
+use super::listings::LanguageIndex;
 use super::suggestion::begins_with_host;
 use super::{Options, RouteTable};
 
@@ -44,15 +45,26 @@ impl MenuTarget {
     }
 }
 
+/// In a menu this leads to the annual plan that readers want: a menu outlives the years.
+const NEXT_PLAN: &str = "plan/";
+
 /// Looks up the addresses of all menus. In another language, an address leads to that language's page where there is one.
-pub(super) fn resolve(options: &Options<'_>, routes: &RouteTable, problems: &mut Vec<Diagnostic>) -> Vec<ResolvedMenu> {
+pub(super) fn resolve(
+    options: &Options<'_>,
+    routes: &RouteTable,
+    indexes: &[LanguageIndex],
+    problems: &mut Vec<Diagnostic>,
+) -> Vec<ResolvedMenu> {
+    let next_plans: Vec<Option<i16>> = indexes.iter().map(|index| index.next_plan).collect();
     let mut menus = Vec::new();
     for menu in options.menus {
         let mut items = Vec::new();
         for item in &menu.items {
-            match targets(item, options, routes) {
+            match targets(item, options, routes, &next_plans) {
                 Some(targets) => items.push(ResolvedMenuItem { item: item.clone(), targets }),
-                None => problems.push(dead(item, routes)),
+                // Without sessions there is no plan, and nothing is wrong with that.
+                None if item.url.strip_prefix('/') == Some(NEXT_PLAN) => {}
+                None => problems.push(dead(item, routes, options)),
             }
         }
         menus.push(ResolvedMenu { name: menu.name, items });
@@ -60,23 +72,42 @@ pub(super) fn resolve(options: &Options<'_>, routes: &RouteTable, problems: &mut
     menus
 }
 
-fn targets(item: &MenuItem, options: &Options<'_>, routes: &RouteTable) -> Option<Vec<MenuTarget>> {
+fn targets(
+    item: &MenuItem,
+    options: &Options<'_>,
+    routes: &RouteTable,
+    next_plans: &[Option<i16>],
+) -> Option<Vec<MenuTarget>> {
     let Some(path) = item.url.strip_prefix('/') else {
         let external = ["https://", "http://", "mailto:", "tel:"].iter().any(|scheme| item.url.starts_with(scheme));
         return external.then(|| options.languages.ids().map(|_| MenuTarget::External(item.url.clone())).collect());
     };
     let (path, rest) = path.split_at(path.find(['?', '#']).unwrap_or(path.len()));
-    let find = |prefix: &str| {
-        let route = Route::new(&format!("{prefix}{path}")).ok()?;
-        routes.get(&route).map(|_| MenuTarget::Route(route, rest.to_owned()))
+    let find = |language: LanguageId| {
+        let known = |path: &str| {
+            let route = Route::new(&format!("{}{path}", options.languages.prefix(language))).ok()?;
+            routes.get(&route).map(|_| MenuTarget::Route(route, rest.to_owned()))
+        };
+        let next_plan = || known(&format!("{NEXT_PLAN}{}/", next_plans[language.index()]?));
+        known(path).or_else(|| (path == NEXT_PLAN).then(next_plan).flatten())
     };
-    let default = find("")?;
-    let localised = |language: LanguageId| find(&options.languages.prefix(language)).unwrap_or_else(|| default.clone());
+    let default = find(LanguageId::DEFAULT)?;
+    let localised = |language: LanguageId| find(language).unwrap_or_else(|| default.clone());
     Some(options.languages.ids().map(localised).collect())
 }
 
-fn dead(item: &MenuItem, routes: &RouteTable) -> Diagnostic {
+fn dead(item: &MenuItem, routes: &RouteTable, options: &Options<'_>) -> Diagnostic {
     let site = SitePath::new(crate::config::SITE_FILE).expect("a plain name is a path");
+    let place = Place::at(&site, item.span.clone());
+    if let Some(year) = plan_year(&item.url) {
+        let message = format!("this menu leads to the annual plan of {year}, which is not in the site");
+        // What the calendar alone takes away must not keep a site from being published.
+        let is_over = year < options.now.today().year();
+        let make = if is_over { Diagnostic::warning } else { Diagnostic::error };
+        return make(Code::DeadLink, message)
+            .at(place)
+            .help(format!("write `/{NEXT_PLAN}`: it leads to the next plan, in any year"));
+    }
     let known: Vec<String> =
         routes.iter().filter(|(route, _)| route.is_page()).map(|(route, _)| route.to_string()).collect();
     let (path, rest) = item.url.split_at(item.url.find(['?', '#']).unwrap_or(item.url.len()));
@@ -86,6 +117,11 @@ fn dead(item: &MenuItem, routes: &RouteTable) -> Diagnostic {
         None => "write an address of the site, such as `/about/`, or one that begins with `https://`".to_owned(),
     };
     Diagnostic::error(Code::DeadLink, format!("this menu leads to `{}`, which is not in the site", item.url))
-        .at(Place::at(&site, item.span.clone()))
+        .at(place)
         .help(help)
+}
+
+/// The year whose plan an address means.
+fn plan_year(url: &str) -> Option<i16> {
+    url.trim_matches('/').strip_prefix(NEXT_PLAN)?.parse().ok()
 }

@@ -187,7 +187,7 @@ pub fn build(sources: &Sources<'_>, options: &Options<'_>) -> (Catalog, Vec<Diag
     let entries: SharedList<Entry> = entries.into_iter().collect();
     let indexes = listings::build(&entries, &terms, options);
     let routes = claim_routes(&entries, &terms, &indexes, sources, options, &mut problems);
-    let menus = menus::resolve(options, &routes, &mut problems);
+    let menus = menus::resolve(options, &routes, &indexes, &mut problems);
     let promotions = names::resolve_promotions(options.promotions, &names, &terms, &entries, &mut problems);
     let files = sources.companions.iter().chain(sources.statics).map(|stat| stat.path.clone()).collect();
     let mut catalog = Catalog {

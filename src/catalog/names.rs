@@ -7,16 +7,16 @@ use crate::config::{LanguageId, Promotion};
 use crate::content::Kind;
 use crate::data::Ranged;
 
-use super::{Entry, EntryId, Hidden, PinnedEntries, TermId, Terms};
+use super::{Entry, EntryId, Hidden, PinnedEntries, Reason, TermId, Terms};
 
 /// Entries by id and language, and courses by code.
 #[derive(Clone, Debug, Default)]
 pub struct Names {
     ids: BTreeMap<String, BTreeMap<LanguageId, EntryId>>,
     codes: HashMap<String, String>,
-    hidden: BTreeMap<String, String>,
+    hidden: BTreeMap<String, Reason>,
     sources: HashMap<SitePath, EntryId>,
-    hidden_sources: HashMap<SitePath, String>,
+    hidden_sources: HashMap<SitePath, Reason>,
 }
 
 impl Names {
@@ -31,8 +31,8 @@ impl Names {
             names.add_code(entry, entries, problems);
         }
         for document in hidden {
-            names.hidden.insert(document.identity.id.clone(), document.reason.to_string());
-            names.hidden_sources.insert(document.source.clone(), document.reason.to_string());
+            names.hidden.insert(document.identity.id.clone(), document.reason);
+            names.hidden_sources.insert(document.source.clone(), document.reason);
         }
         names
     }
@@ -63,8 +63,8 @@ impl Names {
 
     /// Why the document in this file is no entry of the site, if there is one.
     #[must_use]
-    pub fn hidden_source(&self, path: &SitePath) -> Option<&str> {
-        self.hidden_sources.get(path).map(String::as_str)
+    pub fn hidden_source(&self, path: &SitePath) -> Option<Reason> {
+        self.hidden_sources.get(path).copied()
     }
 
     /// The entry with an id such as `courses/crm-360`, in this language or else the default one, or else any.
@@ -110,13 +110,12 @@ impl Names {
     /// The diagnostic for a name that no entry has, or none of the kind that is wanted.
     pub(super) fn unknown(&self, written: &Ranged<String>, kind: Option<Kind>, source: &SitePath) -> Diagnostic {
         let what = kind.map_or("entry", noun);
-        let problem = Diagnostic::error(Code::UnknownEntry, format!("there is no {what} `{}`", written.value))
-            .at(Place::at(source, written.span.clone()));
+        let (message, place) =
+            (format!("there is no {what} `{}`", written.value), Place::at(source, written.span.clone()));
         if let Some(reason) = self.hidden_reason(&written.value, kind) {
-            return problem
-                .note(format!("there is such a file, but {reason}"))
-                .help("see it with `--drafts`, or take the name out");
+            return reason.problem(Code::UnknownEntry, message, "name").at(place);
         }
+        let problem = Diagnostic::error(Code::UnknownEntry, message).at(place);
         let folder = kind.map_or("content".to_owned(), |kind| format!("content/{}", kind.folder()));
         problem.help(self.nearest(&written.value, kind).map_or_else(
             || {
@@ -128,10 +127,10 @@ impl Names {
     }
 
     /// Why the entry with this id, with or without the folder of its kind, is not part of the site.
-    fn hidden_reason(&self, written: &str, kind: Option<Kind>) -> Option<&String> {
+    fn hidden_reason(&self, written: &str, kind: Option<Kind>) -> Option<Reason> {
         let folders = KINDS.into_iter().filter(|other| kind.is_none_or(|kind| kind == *other)).map(Kind::folder);
         let mut ids = std::iter::once(written.to_owned()).chain(folders.map(|folder| format!("{folder}/{written}")));
-        ids.find_map(|id| self.hidden.get(&id))
+        ids.find_map(|id| self.hidden.get(&id).copied())
     }
 }
 

@@ -2,12 +2,22 @@
 
 use std::collections::BTreeMap;
 
-use crate::base::{Diagnostic, SitePath};
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+use crate::base::{Code, Diagnostic, Place, SitePath};
 use crate::config::LanguageId;
 use crate::content::{self, Kind, Money, TableRow};
 use crate::data::Ranged;
 
 use super::{Entry, EntryId, Names, Options, Session, TermId, Terms};
+
+/// A session by what tells it from others of the same course, city and days, and where it is written.
+struct Known {
+    amount: Option<Decimal>,
+    enrol: Option<String>,
+    place: Place,
+}
 
 /// Gives every course its sessions, its cities and its months.
 pub(super) fn attach(
@@ -18,7 +28,7 @@ pub(super) fn attach(
     options: &Options<'_>,
     problems: &mut Vec<Diagnostic>,
 ) {
-    let mut gathering = Gathering { terms, problems };
+    let mut gathering = Gathering { terms, problems, known: BTreeMap::new() };
     gathering.take_front_matter(entries);
     gathering.take_tables(entries, rows, names);
     for entry in entries.iter_mut() {
@@ -40,13 +50,15 @@ fn give_ids(sessions: &mut [Session], terms: &Terms) {
     }
 }
 
-fn sort_key(session: &Session) -> (jiff::civil::Date, jiff::civil::Date, Option<TermId>) {
+fn sort_key(session: &Session) -> (Date, Date, Option<TermId>) {
     (session.start, session.end, session.city)
 }
 
 struct Gathering<'a> {
     terms: &'a mut Terms,
     problems: &'a mut Vec<Diagnostic>,
+    /// Where each session is written, so that one that is written twice is noticed.
+    known: BTreeMap<(EntryId, Option<TermId>, Date, Date), Vec<Known>>,
 }
 
 impl Gathering<'_> {
@@ -55,7 +67,13 @@ impl Gathering<'_> {
         for entry in entries.iter_mut() {
             let language = entry.document.written_in();
             let Some(course) = &entry.document.course else { continue };
-            entry.sessions = course.sessions.iter().filter_map(|session| self.session(session, language)).collect();
+            for written in &course.sessions {
+                let Some(session) = self.session(written, language) else { continue };
+                if entry.document.converted_from.is_none() {
+                    self.note(entry.id, &session, None, &written.place);
+                }
+                entry.sessions.push(session);
+            }
         }
         for index in 0..entries.len() {
             let original = entries[index].translations.first().map_or(index, |id| id.index());
@@ -75,12 +93,29 @@ impl Gathering<'_> {
                 continue;
             };
             let Some(session) = self.session(&row.session, LanguageId::DEFAULT) else { continue };
+            if let Some(first) = versions.first() {
+                self.note(*first, &session, row.amount, &row.session.place);
+            }
             for version in versions {
                 let entry = &mut entries[version.index()];
                 let price = row.amount.and_then(|amount| with_currency(amount, entry));
                 entry.sessions.push(Session { price, ..session.clone() });
             }
         }
+    }
+
+    /// Readers would find a session that is written twice twice on the page, each with a place to enrol.
+    fn note(&mut self, course: EntryId, session: &Session, amount: Option<Decimal>, place: &Place) {
+        let amount = amount.or(session.price.as_ref().map(|price| price.amount));
+        let known = self.known.entry((course, session.city, session.start, session.end)).or_default();
+        let is_same = |known: &&Known| known.amount == amount && known.enrol == session.enrol;
+        if let Some(first) = known.iter().find(is_same) {
+            let message = "this session is written twice: the same course, city and days";
+            let problem = Diagnostic::warning(Code::DuplicateName, message).at(place.clone());
+            self.problems.push(problem.related(first.place.clone(), "the first one").help("take one of the two out"));
+            return;
+        }
+        known.push(Known { amount, enrol: session.enrol.clone(), place: place.clone() });
     }
 
     fn session(&mut self, written: &content::Session, language: LanguageId) -> Option<Session> {
@@ -104,7 +139,7 @@ fn versions_of(course: &Ranged<String>, names: &Names, entries: &[Entry]) -> Opt
 }
 
 /// A table gives amounts alone; they are in the course's currency.
-fn with_currency(amount: rust_decimal::Decimal, entry: &Entry) -> Option<Money> {
+fn with_currency(amount: Decimal, entry: &Entry) -> Option<Money> {
     let price = entry.document.course.as_ref()?.price.as_ref();
     let currency = price.map_or_else(|| "CNY".to_owned(), |price| price.currency.clone());
     Some(Money { amount, currency })

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::civil::DateTime;
 
-use crate::base::{BuildTime, SitePath, Steady};
+use crate::base::{BuildTime, Code, Diagnostic, SitePath, Steady};
 use crate::config::LanguageId;
 use crate::content::{Document, Identity};
 
@@ -40,6 +40,22 @@ impl std::fmt::Display for Reason {
             Self::Future(date) => write!(formatter, "it will be published on {date}"),
             Self::Expired(date) => write!(formatter, "it expired on {date}"),
         }
+    }
+}
+
+impl Reason {
+    /// The problem that a link or a name leads to what is left out. What the calendar alone takes away must not keep a site from
+    /// being published, so then it is a warning.
+    pub(super) fn problem(self, code: Code, message: String, what: &str) -> Diagnostic {
+        let (problem, help) = match self {
+            Self::Expired(_) => {
+                (Diagnostic::warning(code, message), format!("take the {what} out; meanwhile the site goes without it"))
+            }
+            Self::Draft | Self::Future(_) => {
+                (Diagnostic::error(code, message), format!("see it with `--drafts`, or take the {what} out"))
+            }
+        };
+        problem.note(format!("there is such a file, but {self}")).help(help)
     }
 }
 

@@ -12,6 +12,7 @@ mod localized;
 mod reader;
 mod related;
 mod sections;
+mod tags;
 mod taxonomy;
 
 use jiff::tz::TimeZone;

@@ -8,7 +8,8 @@ use crate::data::{self, Context, Decode, Fields, Ranged, Table};
 use super::derived::WrittenOrigin;
 use super::localized::{Written, transpose};
 use super::{
-    Config, Exports, Images, Language, Languages, Localized, RelatedSettings, derived, hosting, sections, taxonomy,
+    Config, Exports, Images, Language, Languages, Localized, RelatedSettings, derived, hosting, sections, tags,
+    taxonomy,
 };
 
 /// Reads one table whose texts may differ by language.
@@ -72,18 +73,23 @@ pub(super) fn read(table: &Table, path: &crate::base::SitePath) -> Result<Config
 
 /// The languages come first, since nearly every text of the settings may differ by them.
 fn read_languages(table: &Table, context: &mut Context<'_>) -> Languages {
-    let default = table.get("language").and_then(|node| String::decode(node, context));
-    let default = default.unwrap_or_else(|| "en".to_owned());
+    let written = table.get("language").and_then(|node| Some((String::decode(node, context)?, node.span.clone())));
+    let default = written.as_ref().map_or_else(|| "en".to_owned(), |(tag, _)| tag.clone());
     let (mut declared, mut origins) = (Vec::new(), Vec::new());
     if let Some(node) = table.get("languages")
         && let Some(languages) = Table::decode(node, context)
     {
         for (key, node) in &languages.entries {
             let Some(settings) = Table::decode(node, context) else { continue };
+            tags::check(&key.name, &key.span, context);
             let (language, origin) = read_language(&key.name, &settings, context);
             declared.push(language);
             origins.extend(origin.map(|origin| (key.name.clone(), origin)));
         }
+    }
+    if let Some((tag, span)) = &written {
+        tags::check(tag, span, context);
+        tags::check_declared(tag, span, declared.iter().map(|language| language.tag.as_str()), context);
     }
     let plain = Language { name: default.clone(), tag: default.clone(), fallback: false, derived: None };
     let (first, others): (Vec<_>, Vec<_>) = declared.into_iter().partition(|language| language.tag == default);

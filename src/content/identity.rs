@@ -25,6 +25,31 @@ fn kind_of(below: &str) -> Option<(Kind, &str)> {
         .find_map(|kind| Some((kind, below.strip_prefix(kind.folder())?.strip_prefix('/')?)))
 }
 
+/// Tells of a translation into a language that the site does not have: it would stand among the entries of the default one.
+pub(super) fn undeclared_language(path: &SitePath, options: &Options) -> Option<Diagnostic> {
+    let stem = path.name().rsplit_once('.').map_or(path.name(), |(stem, _)| stem);
+    let (_, tag) = stem.rsplit_once('.')?;
+    let language = tag.split('-').next()?;
+    if !LANGUAGES.contains(&language) || options.languages.find(tag).is_some() {
+        return None;
+    }
+    let declared: Vec<String> = options.languages.tags().map(|tag| format!("`{tag}`")).collect();
+    let known = options.languages.tags().find(|known| known.split('-').next() == Some(language));
+    let help = match known {
+        Some(known) => format!("end the name with `.{known}.md`"),
+        None => format!("declare it in `site.toml`: `[languages.{tag}]`; or take `.{tag}` out of the name"),
+    };
+    let message = format!("`{path}` is named like a text in `{tag}`, which is none of the site's languages");
+    let problem = Diagnostic::warning(Code::UnknownLanguage, message).at(Place::file(path));
+    Some(problem.note(format!("it is published in the default language; there are {}", declared.join(", "))).help(help))
+}
+
+/// What stands before the extension of a name and is most likely a language. Others than these are written into names as well: `node.js.md`.
+const LANGUAGES: &[&str] = &[
+    "ar", "cs", "da", "de", "en", "es", "fi", "fr", "he", "hi", "hu", "id", "it", "ja", "ko", "ms", "nl", "no", "pl",
+    "pt", "ru", "sv", "th", "tr", "uk", "vi", "yue", "zh",
+];
+
 /// Splits `crm-360.en` where `en` is one of the site's languages; a dot in a name means nothing otherwise.
 fn split_language<'a>(stem: &'a str, options: &Options) -> (&'a str, crate::config::LanguageId) {
     let named = stem.rsplit_once('.').and_then(|(rest, tag)| Some((rest, options.languages.find(tag)?)));
@@ -67,5 +92,23 @@ mod tests {
         let path = SitePath::new("content/article/a.md").expect("a path");
         let problem = identify(&path, &options()).expect_err("no such folder");
         assert_eq!(problem.help.as_deref(), Some("did you mean `content/articles/`?"));
+    }
+
+    #[test]
+    fn a_translation_into_no_language_of_the_site_is_reported() {
+        let help = |path: &str| {
+            let path = SitePath::new(path).expect("a path");
+            undeclared_language(&path, &options()).and_then(|problem| problem.help)
+        };
+        assert_eq!(help("content/articles/a.zh.md").as_deref(), Some("end the name with `.zh-Hant.md`"));
+        assert!(help("content/articles/a.fr.md").is_some_and(|help| help.contains("[languages.fr]")));
+        for path in [
+            "content/articles/a.en.md",
+            "content/articles/node.js.md",
+            "content/articles/1.2.md",
+            "content/articles/de.md",
+        ] {
+            assert_eq!(help(path), None, "{path}");
+        }
     }
 }

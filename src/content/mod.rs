@@ -52,6 +52,7 @@ pub fn parse(file: &SourceFile, options: &Options) -> Parsed {
 
 fn parse_document(file: &SourceFile, options: &Options, problems: &mut Vec<Diagnostic>) -> Option<Document> {
     let identity = identity::identify(&file.path, options).map_err(|problem| problems.push(problem)).ok()?;
+    problems.extend(identity::undeclared_language(&file.path, options));
     let text = utf8(file.bytes.clone(), &file.path).map_err(|problem| problems.push(problem)).ok()?;
     let split = split_front_matter(&text);
     let table = split.parse(&file.path).map_err(|found| problems.extend(found)).ok();

@@ -36,30 +36,41 @@ pub struct FrontMatter<'t> {
     pub body: &'t str,
     /// The byte of the file at which `body` starts.
     pub body_offset: usize,
-    /// The opening fence, if there is one that is never closed. The file is all body then.
-    pub unclosed: Option<Span>,
+    /// What the file begins with, if that was meant as a front matter and is none. The file is all body then.
+    pub flaw: Option<(Flaw, Span)>,
 }
 
-/// Cuts a file. Any text can be cut; blanks after a fence, line ends of either kind and a byte order mark are no hindrance.
+/// Why what was meant as a front matter is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Flaw {
+    /// The fence that opens it is never closed.
+    Unclosed,
+    /// The line before the first field is no fence, or there is none.
+    Unopened,
+}
+
+/// Cuts a file. Any text can be cut; blanks round a fence, empty lines before the first, line ends of either kind and a byte order mark are
+/// no hindrance.
 #[must_use]
 pub fn split_front_matter(text: &str) -> FrontMatter<'_> {
     let start = text.len() - text.strip_prefix('\u{feff}').unwrap_or(text).len();
-    let all_body = |unclosed| FrontMatter {
+    let all_body = |flaw| FrontMatter {
         format: None,
         matter: &text[start..start],
         matter_offset: start,
         body: &text[start..],
         body_offset: start,
-        unclosed,
+        flaw,
     };
-    let first_line = text[start..].split_inclusive('\n').next().unwrap_or_default();
+    let opening = start + text[start..].len() - text[start..].trim_start().len();
+    let first_line = text[opening..].split_inclusive('\n').next().unwrap_or_default();
     let formats = [MatterFormat::Toml, MatterFormat::Yaml];
     let Some(format) = formats.into_iter().find(|format| first_line.trim_end() == format.fence()) else {
-        return all_body(None);
+        return all_body(unopened(&text[opening..]).map(|length| (Flaw::Unopened, opening..opening + length)));
     };
-    let matter_offset = start + first_line.len();
+    let matter_offset = opening + first_line.len();
     let Some(closing) = find_line(&text[matter_offset..], format.fence()) else {
-        return all_body(Some(start..start + format.fence().len()));
+        return all_body(Some((Flaw::Unclosed, opening..opening + format.fence().len())));
     };
     let (closing, body_offset) = (matter_offset + closing.start, matter_offset + closing.end);
     FrontMatter {
@@ -68,8 +79,31 @@ pub fn split_front_matter(text: &str) -> FrontMatter<'_> {
         matter_offset,
         body: &text[body_offset..],
         body_offset,
-        unclosed: None,
+        flaw: None,
     }
+}
+
+/// How much of a text to mark that begins with fields and not with a fence: a draft must not be published because its first line has one
+/// sign too many, or none. Nothing for a text that just begins.
+fn unopened(text: &str) -> Option<usize> {
+    let mut lines = text.lines();
+    let first = lines.next()?.trim_end();
+    let is_like_a_fence =
+        first.chars().count() > 1 && first.chars().all(|sign| "-+\u{2212}\u{ff0d}\u{ff0b}\u{2014}".contains(sign));
+    let has_fields = if is_like_a_fence {
+        lines.find(|line| !line.trim().is_empty()).is_some_and(is_field)
+    } else {
+        let closes = |line: &str| ["+++", "---"].contains(&line.trim_end());
+        is_field(first) && lines.take_while(|line| !line.trim().is_empty()).any(closes)
+    };
+    has_fields.then_some(first.len())
+}
+
+/// Whether a line is like `title: 課程` or `title = "課程"`.
+fn is_field(line: &str) -> bool {
+    let (name, rest) =
+        line.split_at(line.find(|sign: char| !sign.is_ascii_alphabetic() && sign != '_').unwrap_or(line.len()));
+    !name.is_empty() && rest.trim_start().starts_with(['=', ':', '\u{ff1a}', '\u{ff1d}'])
 }
 
 /// The first line, with its end, that is `wanted` but for blanks after it.
@@ -90,8 +124,8 @@ impl FrontMatter<'_> {
     /// # Errors
     /// A fence that is never closed, and whatever [`parse_toml`] or [`parse_yaml`] find.
     pub fn parse(&self, path: &SitePath) -> Result<Table, Vec<Diagnostic>> {
-        if let Some(fence) = &self.unclosed {
-            return Err(vec![unclosed_problem(self.body, fence, path)]);
+        if let Some((flaw, span)) = &self.flaw {
+            return Err(vec![flaw_problem(*flaw, &self.body[span.start - self.body_offset..], span, path)]);
         }
         match self.format {
             Some(MatterFormat::Toml) => parse_toml(self.matter, self.matter_offset, path),
@@ -112,17 +146,22 @@ impl FrontMatter<'_> {
     }
 }
 
-fn unclosed_problem(text: &str, fence: &Span, path: &SitePath) -> Diagnostic {
-    let written = &text[..fence.len()];
-    let help = if written == "---" {
-        "end the front matter with a line `---`; for a rule at the top of a page write `***`"
-    } else {
-        "end the front matter with a line `+++`"
+/// `text` begins with what is wrong.
+fn flaw_problem(flaw: Flaw, text: &str, span: &Span, path: &SitePath) -> Diagnostic {
+    let (message, label, help) = match flaw {
+        Flaw::Unopened => (
+            "the front matter has no fence before it",
+            "these fields would be published as text",
+            "write a line `+++` before fields like `title = \"…\"`, or a line `---` before fields like `title: …`",
+        ),
+        Flaw::Unclosed if text.starts_with("---") => (
+            "the front matter is never closed",
+            "opened here",
+            "end the front matter with a line `---`; for a rule at the top of a page write `***`",
+        ),
+        Flaw::Unclosed => ("the front matter is never closed", "opened here", "end the front matter with a line `+++`"),
     };
-    Diagnostic::error(Code::Syntax, "the front matter is never closed")
-        .at(Place::at(path, fence.clone()))
-        .label("opened here")
-        .help(help)
+    Diagnostic::error(Code::Syntax, message).at(Place::at(path, span.clone())).label(label).help(help)
 }
 
 #[cfg(test)]
@@ -153,9 +192,11 @@ mod tests {
 
     #[test]
     fn other_lines_are_no_fences() {
-        for text in ["", "# 課\n", "----\na: 1\n----\n", " +++\n", "---a\n---\n", "\n+++\n+++\n", "+++x"] {
+        for text in
+            ["", "# 課\n", "----\n\n課\n----\n", "---a\n---\n", "+++x", "Note: read on\n\n---\n", "- a: b\n", "--\n課"]
+        {
             assert_eq!(parts(text), (None, "", text));
-            assert_eq!(split_front_matter(text).unclosed, None);
+            assert_eq!(split_front_matter(text).flaw, None);
         }
         assert_eq!(parts("+++\n +++\n++++\n+++\n").1, " +++\n++++\n");
     }
@@ -165,10 +206,27 @@ mod tests {
         let path = SitePath::new("課程.md").expect("a path inside the project");
         let text = "\u{feff}---\n課\n";
         let front = split_front_matter(text);
-        assert_eq!((front.body, front.unclosed.clone()), ("---\n課\n", Some(3..6)));
+        assert_eq!((front.body, front.flaw.clone()), ("---\n課\n", Some((Flaw::Unclosed, 3..6))));
         let problems = front.parse(&path).expect_err("it is not closed");
         assert_eq!(problems[0].message, "the front matter is never closed");
         assert!(problems[0].help.as_ref().is_some_and(|help| help.contains("***")));
+    }
+
+    #[test]
+    fn a_draft_is_not_published_for_a_slip_in_its_first_line() {
+        assert_eq!(parts("\n \n+++ \ndraft = true\n+++\nx"), (Some(MatterFormat::Toml), "draft = true\n", "x"));
+        assert_eq!(parts(" ---\ndraft: true\n---\nx"), (Some(MatterFormat::Yaml), "draft: true\n", "x"));
+        let path = SitePath::new("課程.md").expect("a path inside the project");
+        for text in [
+            "----\ndraft: true\n----\n",
+            "++\ndraft = true\n",
+            "＋＋＋\ndraft＝true\n",
+            "draft: true\n---\nx",
+            "title = \"x\"\n+++\n",
+        ] {
+            let problems = split_front_matter(text).parse(&path).expect_err("it was meant as front matter");
+            assert_eq!(problems[0].message, "the front matter has no fence before it", "{text}");
+        }
     }
 
     #[test]
@@ -190,7 +248,7 @@ mod tests {
             let (before, between) = (&text[..front.matter_offset], &text[front.matter_offset + front.matter.len()..front.body_offset]);
             prop_assert_eq!(format!("{before}{}{between}{}", front.matter, front.body), text.clone());
             if let Some(format) = front.format {
-                prop_assert_eq!(before.trim_start_matches('\u{feff}').trim_end(), format.fence());
+                prop_assert_eq!(before.trim_start_matches('\u{feff}').trim(), format.fence());
                 prop_assert_eq!(between.trim_end(), format.fence());
             }
         }

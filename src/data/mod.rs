@@ -21,7 +21,7 @@ mod yaml;
 pub use date::Moment;
 pub use decode::{Context, Decode};
 pub use fields::Fields;
-pub use front_matter::{FrontMatter, MatterFormat, split_front_matter};
+pub use front_matter::{Flaw, FrontMatter, MatterFormat, split_front_matter};
 pub use json::to_json;
 pub use toml::parse_toml;
 pub use tree::{Key, Node, Ranged, Table, Value};

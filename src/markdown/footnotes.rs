@@ -3,9 +3,9 @@
 //! A definition may stand anywhere and holds blocks of its own. It is shown in the section at the end if something
 //! refers to it, under the number of its first reference; references within footnotes count after those of the text.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use pulldown_cmark::{Event, Tag};
+use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::output::Output;
 use super::stream::Stream;
@@ -106,12 +106,24 @@ fn count_references(
 
 /// Finds `[^name]` that came through as text, because nothing defines it. One with a backslash is meant as text.
 fn report_undefined(stream: &Stream<'_>, problems: &mut Vec<Problem>) {
+    let mut starts = BTreeSet::new();
+    let mut is_code = false;
     for (index, (event, span)) in stream.events.iter().enumerate() {
-        let is_bracket = matches!(event, Event::Text(text) if text.ends_with('['));
-        if !is_bracket || !matches!(stream.event(index + 1), Some(Event::Text(_))) {
-            continue;
+        match event {
+            Event::Start(Tag::CodeBlock(_)) => is_code = true,
+            Event::End(TagEnd::CodeBlock) => is_code = false,
+            // The parser ends a text behind the bracket, unless there are annotations, which are looked for in whole stretches.
+            Event::Text(text) if text.ends_with('[') && matches!(stream.event(index + 1), Some(Event::Text(_))) => {
+                starts.insert(span.end.saturating_sub(1));
+            }
+            Event::Text(text) if !is_code && text.contains("[^") => {
+                let written = stream.source.get(span.clone()).unwrap_or_default();
+                starts.extend(written.match_indices("[^").map(|(at, _)| span.start + at));
+            }
+            _ => {}
         }
-        let start = span.end.saturating_sub(1);
+    }
+    for start in starts {
         let is_escaped = stream.source.get(..start).is_some_and(|before| before.ends_with('\\'));
         if let (Some(name), false) = (name_at(stream.source, start), is_escaped) {
             let kind = ProblemKind::UndefinedFootnote(name.to_owned());

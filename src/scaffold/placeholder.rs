@@ -1,7 +1,7 @@
 //! The dates of the starter: text with placeholders in, text with dates counted from today out.
 //!
-//! `{{today}}` and `{{today-9}}` are days, `{{friday+3}}` is the Friday of the week three weeks ahead, `{{plan-year}}` is the year
-//! of the starter's first session. Anything else in double braces is left alone.
+//! `{{today}}` and `{{today-9}}` are days, `{{friday+3}}` is the Friday of the week three weeks ahead. Anything else in double braces is
+//! left alone.
 
 use jiff::ToSpan as _;
 use jiff::civil::{Date, Weekday};
@@ -24,13 +24,7 @@ pub(super) fn fill(text: &str, today: Date) -> String {
     filled + rest
 }
 
-/// The starter's first session is this many weeks ahead, so that the plan of its year is never empty.
-const WEEKS_TO_FIRST_SESSION: i64 = 3;
-
 fn value_of(name: &str, today: Date) -> Option<String> {
-    if name == "plan-year" {
-        return Some(day_of_week(today, WEEKS_TO_FIRST_SESSION, Weekday::Thursday).year().to_string());
-    }
     let sign = name.find(['+', '-']).unwrap_or(name.len());
     let (word, number) = name.split_at(sign);
     let number: i64 = if number.is_empty() { 0 } else { number.parse().ok()? };
@@ -69,12 +63,10 @@ mod tests {
             ("{{today-23}}", "2026-10-31"),
             ("{{thursday+3}} {{friday+3}}", "2026-12-17 2026-12-18"),
             ("{{sunday+0}}", "2026-11-29"),
-            ("/plan/{{plan-year}}/", "/plan/2026/"),
             ("{{ page.title }} {{today+x}} {{", "{{ page.title }} {{today+x}} {{"),
             ("{{{{today}}}}", "{{2026-11-23}}"),
         ] {
             assert_eq!(fill(text, today), expected, "{text}");
         }
-        assert_eq!(fill("{{monday+1}} {{plan-year}}", date(2026, 12, 20)), "2026-12-21 2027");
     }
 }

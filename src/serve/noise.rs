@@ -2,11 +2,13 @@
 
 use std::path::Path;
 
+use crate::base::is_leftover;
+
 /// Whether changes at this path, relative to a watched folder, mean nothing to the site.
 pub(super) fn is_noise(relative: &Path) -> bool {
     relative.iter().any(|part| {
         let name = part.to_string_lossy();
-        name.starts_with('.') || is_temporary(&name)
+        name.starts_with('.') || is_leftover(&name)
     })
 }
 
@@ -16,15 +18,6 @@ pub(super) fn is_noise(relative: &Path) -> bool {
 pub(super) fn is_tools_folder(folder: &Path) -> bool {
     let name = folder.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
     is_noise(Path::new(&*name)) || name == "node_modules" || folder.join("CACHEDIR.TAG").exists()
-}
-
-/// Vim writes `4913` to see whether it may, `*.swp` and `*~`; Emacs `#name#`; `IntelliJ` `*___jb_tmp___`; Office `~$name`.
-fn is_temporary(name: &str) -> bool {
-    name == "4913"
-        || name.ends_with('~')
-        || name.starts_with("~$")
-        || (name.len() > 1 && name.starts_with('#') && name.ends_with('#'))
-        || [".swp", ".swo", ".swx", "___jb_tmp___", "___jb_old___"].iter().any(|ending| name.ends_with(ending))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The project's folders in; paths, bytes and digests out. Nothing is understood yet.
 
-use crate::base::{Diagnostic, Digest, FileStat, Files, SitePath, unreadable};
+use crate::base::{Code, Diagnostic, Digest, FileStat, Files, Place, SitePath, unreadable};
 
 /// The folder of entries, session tables and the files beside them.
 pub const CONTENT: &str = "content";
@@ -47,7 +47,10 @@ pub fn read(files: &dyn Files) -> (SourceTree, Vec<Diagnostic>) {
         match stat.path.extension() {
             Some("md" | "markdown") => tree.entries.push(stat),
             Some("csv") if stat.path.below("content/courses").is_some() => tables.push(stat.path),
-            _ => tree.companions.push(stat),
+            extension => {
+                problems.extend(extension.and_then(|extension| unread(&stat.path, extension)));
+                tree.companions.push(stat);
+            }
         }
     }
     for table in tables {
@@ -57,6 +60,15 @@ pub fn read(files: &dyn Files) -> (SourceTree, Vec<Diagnostic>) {
         }
     }
     (tree, problems)
+}
+
+/// Tells of a file that would be read if its extension were in lower case, and is published as it is.
+fn unread(path: &SitePath, extension: &str) -> Option<Diagnostic> {
+    let lower = extension.to_ascii_lowercase();
+    let is_read = extension != lower && ["md", "markdown", "csv"].contains(&lower.as_str());
+    let message = format!("`{path}` is published as it is and not read, because of its extension");
+    let problem = || Diagnostic::warning(Code::NotContent, message).at(Place::file(path));
+    is_read.then(|| problem().help(format!("rename it: `.{lower}` in place of `.{extension}`")))
 }
 
 fn walk(files: &dyn Files, folder: &str, problems: &mut Vec<Diagnostic>) -> Vec<FileStat> {
@@ -93,5 +105,14 @@ mod tests {
         assert_eq!((tree.entries.len(), tree.tables.len()), (1, 1));
         assert_eq!(tree.companions[0].path.as_str(), "content/articles/x.csv");
         assert_eq!(tree.statics[0].path.as_str(), "static/robots.txt");
+    }
+
+    #[test]
+    fn an_extension_in_upper_case_is_told_of() {
+        let (tree, problems) =
+            read(&MemoryFiles::from_archive("-- content/articles/a.MD --\n-- content/articles/b.PDF --\n"));
+        assert_eq!(tree.companions.len(), 2);
+        let helps: Vec<Option<&str>> = problems.iter().map(|problem| problem.help.as_deref()).collect();
+        assert_eq!(helps, [Some("rename it: `.md` in place of `.MD`")]);
     }
 }

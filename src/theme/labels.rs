@@ -2,9 +2,9 @@
 
 use indexmap::IndexMap;
 
-use crate::base::{Code, Diagnostic, SitePath, utf8};
+use crate::base::{Code, Diagnostic, Place, SitePath, utf8};
 use crate::config::{Derived, LanguageId, Languages};
-use crate::data::{self, Context, Decode, Fields, Key, Node, Table, Value};
+use crate::data::{self, Context, Decode, Fields, Key, Node, Ranged, Table, Value};
 
 use super::LayeredFile;
 use super::formats::{Formats, OF_ANY_LANGUAGE, WrittenFormats};
@@ -90,6 +90,16 @@ pub(super) fn load(
     let texts = data::to_json(&Node { value: Value::Table(merged), span });
     let formats = formats.unwrap_or_default().resolve(tag);
     Some(Labels { texts, formats, titles: titles?, taxonomies: taxonomies.unwrap_or_default() })
+}
+
+/// A theme of which no file is for a language, nor for those that would do.
+pub(super) fn missing(theme: &Ranged<String>, tag: &str) -> Diagnostic {
+    let site = SitePath::new(crate::config::SITE_FILE).expect("a plain name is a path");
+    let folder = format!("themes/{}/labels", theme.value);
+    Diagnostic::error(Code::MissingField, format!("the theme `{}` has no labels for the language `{tag}`", theme.value))
+        .at(Place::at(&site, theme.span.clone()))
+        .note("labels are the words that a theme writes, such as `Courses`; those of the theme `portal` show which there are")
+        .help(format!("write them into `{folder}/{tag}.toml`, or into `{folder}/{LAST_RESORT}.toml` for all languages"))
 }
 
 /// Whether a file is of another language, whose words are better than none.

@@ -95,8 +95,14 @@ pub fn load(files: &dyn Files, name: &Ranged<String>, languages: &Languages) -> 
     let mut problems = Vec::new();
     let all = layers.templates.iter().chain(&layers.labels).chain(&layers.assets);
     let digest = digest_of(&all.map(|file| (&file.path, Digest::of(&file.bytes))).collect::<Vec<_>>());
-    let labels: Vec<Labels> =
-        languages.ids().filter_map(|id| labels::load(&layers.labels, languages, id, &mut problems)).collect();
+    let mut labels = Vec::new();
+    for id in languages.ids() {
+        match labels::load(&layers.labels, languages, id, &mut problems) {
+            Some(of_language) => labels.push(of_language),
+            None if problems.is_empty() => problems.push(labels::missing(name, &languages.get(id).tag)),
+            None => {}
+        }
+    }
     let templates = templates::Templates::compile(&layers.templates).map_err(|problem| problems.push(*problem));
     match templates {
         Ok(templates) if problems.is_empty() => {
