@@ -16,6 +16,7 @@ mod scalars;
 mod source;
 mod toml;
 mod tree;
+mod unclosed;
 mod yaml;
 
 pub use date::Moment;

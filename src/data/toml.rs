@@ -6,6 +6,7 @@ use ::toml::de::{DeTable, DeValue, Error};
 use super::date;
 use super::source::Source;
 use super::tree::{Key, Node, Table, Value};
+use super::unclosed;
 use crate::base::{Code, Diagnostic, SitePath, Span};
 
 /// Parses TOML that begins at byte `offset` of the file `path`; all ranges are in the whole file.
@@ -47,11 +48,21 @@ fn syntax_problems(source: &Source<'_>, table: &Table, mut errors: Vec<Error>) -
     let range = |error: &Error| error.span().unwrap_or(0..0);
     errors.sort_by_key(|error| range(error).start);
     errors.dedup_by_key(|error| source.line_start(range(error).start));
+    // What follows an open bracket is noise to the end of the file.
+    let open = if errors.is_empty() { None } else { unclosed::bracket(source.text) };
+    errors.retain(|error| open.is_none_or(|open| range(error).start < open));
     let problem = |error: &Error| match error.message() {
         "duplicate key" => duplicate_problem(source, table, range(error)),
         message => syntax_problem(source, message, range(error)),
     };
-    errors.iter().map(problem).collect()
+    errors.iter().map(problem).chain(open.map(|open| unclosed_problem(source, open))).collect()
+}
+
+fn unclosed_problem(source: &Source<'_>, open: usize) -> Diagnostic {
+    let (bracket, closing) = if source.text[open..].starts_with('{') { ('{', '}') } else { ('[', ']') };
+    source
+        .error(Code::Syntax, format!("this `{bracket}` is never closed"), open..open + 1)
+        .help(format!("write `{closing}` where it ends"))
 }
 
 fn duplicate_problem(source: &Source<'_>, table: &Table, range: Span) -> Diagnostic {
@@ -232,11 +243,17 @@ mod tests {
 
     #[test]
     fn all_mistakes_are_told_one_a_line() {
-        let found = problems("a = 課程\nb = [1,2\nc = yes\nd = \"x");
+        let found = problems("a = 課程\nb = [1,2]\nc = yes\nd = \"x");
         let short: Vec<_> = found.iter().map(|(code, message, at, _)| (*code, message.as_str(), *at)).collect();
         assert_eq!(short[0], (Code::Syntax, "string values must be quoted", "課程"));
         assert_eq!(found[0].3.as_deref(), Some("write `\"課程\"`"));
         assert!(short.len() >= 3, "{short:?}");
+        let open = problems("a = 課程\nb = [1,2\nc = yes\nd = \"x");
+        assert_eq!(
+            (open.len(), open[1].1.as_str(), open[1].2),
+            (2, "this `[` is never closed", "["),
+            "the rest is noise"
+        );
         assert_eq!(problems("draft = yes")[0].3.as_deref(), Some("write `true`"));
         assert_eq!(problems("draft = no")[0].3.as_deref(), Some("write `false`"));
         assert_eq!(problems("a = \"課").len(), 1);
