@@ -103,10 +103,13 @@ const STATUSES: &[(&str, Status)] = &[
     ("cancelled", Status::Cancelled),
     ("canceled", Status::Cancelled),
     ("開放", Status::Open),
+    ("开放", Status::Open),
     ("開放報名", Status::Open),
-    ("额满", Status::Full),
+    ("开放报名", Status::Open),
     ("額滿", Status::Full),
+    ("额满", Status::Full),
     ("已滿", Status::Full),
+    ("已满", Status::Full),
     ("取消", Status::Cancelled),
     ("已取消", Status::Cancelled),
 ];
@@ -116,8 +119,10 @@ pub(super) fn read_status(written: &Ranged<String>, context: &mut Context<'_>) -
     let found = STATUSES.iter().find(|(word, _)| *word == wanted).map(|(_, status)| *status);
     if found.is_none() {
         let near = nearest(&wanted, ["open", "full", "cancelled"]);
-        let help = near
-            .map_or_else(|| "write `open`, `full` or `cancelled`".to_owned(), |near| format!("did you mean `{near}`?"));
+        let help = near.map_or_else(
+            || "write `open` (開放), `full` (額滿) or `cancelled` (取消)".to_owned(),
+            |near| format!("did you mean `{near}`?"),
+        );
         let message = format!("`{}` is not the status of a session", written.value);
         context.report(Code::InvalidValue, message, &written.span, Some(help));
     }

@@ -49,7 +49,9 @@ pub fn parse_table(file: &SourceFile) -> (Vec<TableRow>, Vec<Diagnostic>) {
 
 fn read_rows(text: &str, context: &mut Context<'_>) -> Vec<TableRow> {
     let start = if text.starts_with('\u{feff}') { 3 } else { 0 };
-    let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).from_reader(&text.as_bytes()[start..]);
+    let mut reader = ReaderBuilder::new();
+    reader.has_headers(false).flexible(true).delimiter(separator(&text[start..]));
+    let mut reader = reader.from_reader(&text.as_bytes()[start..]);
     let mut record = StringRecord::new();
     let mut columns = None;
     let mut rows = Vec::new();
@@ -74,6 +76,13 @@ fn read_rows(text: &str, context: &mut Context<'_>) -> Vec<TableRow> {
             Some(columns) => rows.extend(read_row(&row, columns, context)),
         }
     }
+}
+
+/// What stands between the fields: a comma, unless the first line has none and one of the others that spreadsheets write.
+fn separator(text: &str) -> u8 {
+    let head = text.lines().next().unwrap_or_default();
+    let others = [b';', b'\t'].into_iter().find(|other| head.bytes().any(|byte| byte == *other));
+    others.filter(|_| !head.contains(',')).unwrap_or(b',')
 }
 
 /// A record with the place of each field in the file.
@@ -112,46 +121,69 @@ impl<'a> Row<'a> {
     }
 }
 
-fn read_head(row: &Row<'_>, context: &mut Context<'_>) -> Option<Vec<Column>> {
-    let mut columns = Vec::new();
+/// The columns, none for those without a name: spreadsheets write them if something stood there once.
+fn read_head(row: &Row<'_>, context: &mut Context<'_>) -> Option<Vec<Option<Column>>> {
+    let (mut columns, mut is_sound) = (Vec::new(), true);
     for index in 0..row.record.len() {
         let Some(name) = row.field(index) else {
-            context.problems.push(unknown_column(&Ranged { value: String::new(), span: row.line() }, context.path));
-            return None;
+            columns.push(None);
+            continue;
         };
         let wanted = name.value.to_lowercase();
-        match COLUMNS.iter().find(|(_, names)| names.contains(&wanted.as_str())) {
-            Some((column, _)) => columns.push(*column),
-            None => context.problems.push(unknown_column(&name, context.path)),
-        }
+        let found = COLUMNS.iter().find(|(_, names)| names.contains(&wanted.as_str())).map(|(column, _)| *column);
+        let problem = match found {
+            None => Some(unknown_column(&name, context.path)),
+            Some(column) => columns.contains(&Some(column)).then(|| column_twice(&name, context.path)),
+        };
+        is_sound &= problem.is_none();
+        context.problems.extend(problem);
+        columns.push(found);
     }
     for (needed, name) in [(Column::Course, "course"), (Column::Start, "start")] {
-        if !columns.contains(&needed) {
+        if !columns.contains(&Some(needed)) {
+            is_sound = false;
             let problem = Diagnostic::error(Code::MissingField, format!("the table has no column `{name}`"))
                 .at(Place::at(context.path, row.line()))
                 .help("the first line names the columns: `course,city,start,end,status,price,enrol`");
             context.problems.push(problem);
         }
     }
-    let complete = columns.contains(&Column::Course) && columns.contains(&Column::Start);
-    (complete && columns.len() == row.record.len()).then_some(columns)
+    is_sound.then_some(columns)
 }
+
+fn column_twice(name: &Ranged<String>, path: &SitePath) -> Diagnostic {
+    Diagnostic::error(Code::DuplicateName, format!("the column `{}` is there already", name.value))
+        .at(Place::at(path, name.span.clone()))
+        .help("take one of the two out, or give it its own name")
+}
+
+const WIDE_COMMA: char = '，';
 
 fn unknown_column(name: &Ranged<String>, path: &SitePath) -> Diagnostic {
     let names = COLUMNS.iter().flat_map(|(_, names)| names.iter().copied());
-    let known = COLUMNS.iter().map(|(_, names)| format!("`{}`", names[0])).collect::<Vec<_>>().join(", ");
+    let named = |names: &[&str]| {
+        let chinese = names.iter().find(|name| !name.is_ascii()).unwrap_or(&names[0]);
+        format!("`{}` ({chinese})", names[0])
+    };
+    let known = COLUMNS.iter().map(|(_, names)| named(names)).collect::<Vec<_>>().join(", ");
+    if name.value.contains(WIDE_COMMA) {
+        let message = format!("the names of the columns have `{WIDE_COMMA}` between them");
+        let problem = Diagnostic::error(Code::Syntax, message).at(Place::at(path, name.span.clone()));
+        return problem.help("write a plain comma `,` between the fields of each line");
+    }
     Diagnostic::error(Code::UnknownField, format!("unknown column `{}` in a table of sessions", name.value))
         .at(Place::at(path, name.span.clone()))
         .note(format!("a table may have the columns {known}"))
         .maybe_help(nearest(&name.value, names).map(|near| format!("did you mean `{near}`?")))
 }
 
-fn read_row(row: &Row<'_>, columns: &[Column], context: &mut Context<'_>) -> Option<TableRow> {
+fn read_row(row: &Row<'_>, columns: &[Option<Column>], context: &mut Context<'_>) -> Option<TableRow> {
     if row.record.len() != columns.len() {
         context.problems.push(wrong_length(row, columns.len(), context.path));
         return None;
     }
-    let field = |column| columns.iter().position(|candidate| *candidate == column).and_then(|index| row.field(index));
+    let field =
+        |column| columns.iter().position(|candidate| *candidate == Some(column)).and_then(|index| row.field(index));
     let course = required(field(Column::Course), "course", row, context);
     let start = required(field(Column::Start), "start", row, context).and_then(|written| date(&written, context));
     let end = match field(Column::End) {
@@ -196,7 +228,11 @@ fn amount(written: &Ranged<String>, context: &mut Context<'_>) -> Option<Decimal
         .chars()
         .filter(|character| !matches!(character, ',' | '，' | '¥' | '￥' | '$' | ' ' | '元'))
         .collect();
-    let amount = Decimal::from_str(&digits).ok().filter(|amount| !amount.is_sign_negative());
+    // `3980,50` is not what it would be without its comma.
+    let (whole, _) = written.value.split_once('.').unwrap_or((&written.value, ""));
+    let groups_thousands = |group: &str| group.chars().filter(char::is_ascii_digit).count() == 3;
+    let is_clear = whole.split([',', '，']).skip(1).all(groups_thousands);
+    let amount = Decimal::from_str(&digits).ok().filter(|amount| is_clear && !amount.is_sign_negative());
     if amount.is_none() {
         let problem = Diagnostic::error(Code::InvalidValue, format!("`{}` is not an amount of money", written.value))
             .at(Place::at(context.path, written.span.clone()))
@@ -237,6 +273,9 @@ mod tests {
         assert_eq!(rows[0].course.value, "crm-360");
         assert_eq!(rows[0].session.status, Status::Full);
         assert_eq!(rows[0].amount, Some(Decimal::from(3980)));
+        let (rows, problems) = parse("course;start;price\na;2027-03-06;3980,50\n");
+        assert!(rows.is_empty(), "a comma for decimals is not passed over");
+        assert_eq!(problems[0].help.as_deref(), Some("write a plain number, such as `3980` or `3980.50`"));
     }
 
     #[test]
@@ -257,5 +296,22 @@ mod tests {
         let (_, problems) = parse("course,start,stadt\n");
         assert_eq!(problems[0].code, Code::UnknownField);
         assert_eq!(problems[0].help.as_deref(), Some("did you mean `start`?"));
+        let (_, problems) = parse("course,start,開始\n");
+        assert_eq!(problems[0].message, "the column `開始` is there already");
+        let (_, problems) = parse("course，city，start\n");
+        assert_eq!(problems[0].help.as_deref(), Some("write a plain comma `,` between the fields of each line"));
+    }
+
+    #[test]
+    fn what_spreadsheets_write_in_other_places_is_read_too() {
+        for text in [
+            "course;city;start\na;北京;2027-03-06\n",
+            "course\tcity\tstart\na\t北京\t2027-03-06\n",
+            "course,city,start,,\na,北京,2027-03-06,,\n",
+        ] {
+            let (rows, problems) = parse(text);
+            assert_eq!(problems, [], "{text}");
+            assert_eq!(rows[0].session.city.as_ref().map(|city| city.value.as_str()), Some("北京"));
+        }
     }
 }
