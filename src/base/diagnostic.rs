@@ -113,6 +113,8 @@ codes! {
     MissingFootnote = "missing-footnote",
     /// HTML in Markdown that is shown as text.
     RawHtml = "raw-html",
+    /// Text that looks like a link, a picture or a heading.
+    NearMiss = "near-miss",
     /// Text that was converted into another script, of which the dictionary knows several readings.
     SeveralReadings = "several-readings",
     /// A file under `content/` that is neither an entry nor beside one.

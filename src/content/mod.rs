@@ -138,6 +138,7 @@ fn prose_problem(problem: &Problem, path: &SitePath, offset: usize) -> Diagnosti
             (Code::DuplicateName, Diagnostic::warning)
         }
         ProblemKind::RawHtml => (Code::RawHtml, Diagnostic::warning),
+        ProblemKind::NearLink { .. } | ProblemKind::NearHeading => (Code::NearMiss, Diagnostic::warning),
     };
     let place = Place::at(path, problem.span.start + offset..problem.span.end + offset);
     make(code, problem.kind.to_string()).at(place).maybe_help(problem.kind.help().map(str::to_owned))

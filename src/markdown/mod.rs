@@ -18,6 +18,7 @@ mod headings;
 mod line_breaks;
 mod links;
 mod measure;
+mod near_misses;
 mod output;
 mod prose;
 mod raw_html;
@@ -44,6 +45,9 @@ pub fn parse(source: &str, options: &Options) -> Prose {
     let stream = stream::read(source, &marked, options, &mut problems);
     let outline = headings::outline(&stream, options, &mut problems);
     let footnotes = footnotes::number(&stream, outline.body, &mut problems);
+    if options.extensions {
+        near_misses::report(&stream, &mut problems);
+    }
     let rendered = render::render(&stream, options, (&outline, &footnotes), &mut problems);
     let text = measure::body_text(&stream, outline.body);
     problems.sort_by_key(|problem| (problem.span.start, problem.span.end));

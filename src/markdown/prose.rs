@@ -182,6 +182,13 @@ pub enum ProblemKind {
     ForbiddenScheme(String),
     /// HTML that is shown as text.
     RawHtml,
+    /// A link or picture to this address, but for a slip.
+    NearLink {
+        /// What stands in parentheses.
+        address: String,
+    },
+    /// A heading, but for a slip.
+    NearHeading,
 }
 
 impl ProblemKind {
@@ -198,6 +205,11 @@ impl ProblemKind {
                 Some("write the address in full, with `https://` before the host")
             }
             Self::ForbiddenScheme(_) => Some("links may use `http`, `https`, `mailto`, `tel`, `ftp` and `sms`"),
+            Self::NearLink { address } if address.trim().contains([' ', '\u{3000}']) => {
+                Some("put the address into `<` and `>`, since it holds a blank: `[text](<the address.md>)`")
+            }
+            Self::NearLink { .. } => Some("write `[text](address)`: plain brackets, and nothing between `]` and `(`"),
+            Self::NearHeading => Some("write plain `#` signs and a plain blank behind them: `## Title`"),
             Self::RawHtml => Some("allow it with `raw_html = true` under `[markdown]` in `site.toml`"),
         }
     }
@@ -212,6 +224,8 @@ impl fmt::Display for ProblemKind {
             Self::DuplicateHeadingId(id) => write!(formatter, "heading id `{id}` is given twice"),
             Self::ForbiddenScheme(scheme) => write!(formatter, "links to `{scheme}:` are not allowed"),
             Self::RawHtml => write!(formatter, "raw HTML is shown as text"),
+            Self::NearLink { address } => write!(formatter, "this looks like a link to `{address}`, and is text"),
+            Self::NearHeading => write!(formatter, "this looks like a heading, and is text"),
         }
     }
 }
