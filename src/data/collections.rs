@@ -21,7 +21,7 @@ impl<T: Decode> Decode for Vec<T> {
 
     fn decode(node: &Node, context: &mut Context<'_>) -> Option<Self> {
         let Value::List(elements) = &node.value else {
-            context.mistyped_with(node, Self::EXPECTED, as_list(node));
+            context.mistyped_with(node, Self::EXPECTED, as_list(node, Self::EXPECTED));
             return None;
         };
         let decode = |element| context.within(Step::Element, |context| T::decode(element, context));
@@ -31,13 +31,17 @@ impl<T: Decode> Decode for Vec<T> {
 }
 
 /// What to write where a single value stands for a list. Brackets mean the same in TOML and YAML.
-fn as_list(node: &Node) -> Option<String> {
+fn as_list(node: &Node, expected: &str) -> Option<String> {
     match &node.value {
-        Value::Text(text) | Value::Plain(text) => Some(format!("put it into brackets: `[\"{text}\"]`")),
+        Value::Text(text) | Value::Plain(text) if expected.ends_with("strings") => {
+            let parts = text.split([',', '，', '、']).map(str::trim).filter(|part| !part.is_empty());
+            let quoted: Vec<String> = parts.map(|part| format!("\"{part}\"")).collect();
+            Some(format!("put it into brackets: `[{}]`", quoted.join(", ")))
+        }
         Value::Integer(_) | Value::Float(_) | Value::Date(_) | Value::Table(_) => {
             Some("put it into brackets: `[…]`".to_owned())
         }
-        Value::Null | Value::Bool(_) | Value::List(_) => None,
+        Value::Text(_) | Value::Plain(_) | Value::Null | Value::Bool(_) | Value::List(_) => None,
     }
 }
 

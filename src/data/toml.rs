@@ -107,17 +107,36 @@ fn syntax_problem(source: &Source<'_>, message: &str, range: Span) -> Diagnostic
     {
         return source.error(Code::InvalidDate, problem.message, range).maybe_help(problem.help);
     }
+    if let Some(name) = yaml_field(source, range.start) {
+        let message = format!("in TOML a field is written with `=`, and `{name}` has a colon");
+        return source
+            .error(Code::Syntax, message, range)
+            .help(format!("write `{name} = …`, or lines `---` in place of both `+++` for YAML"));
+    }
     let message = message.trim_end_matches(", expected literal string");
     let help = match written {
         "yes" | "on" | "True" | "TRUE" => Some("write `true`".to_owned()),
         "no" | "off" | "False" | "FALSE" => Some("write `false`".to_owned()),
         _ if message.contains(", expected `") => expected(message),
         "" => None,
+        _ if written.starts_with(CURLY_QUOTES) => {
+            Some(format!("write straight quotes: `\"{}\"`", written.trim_matches(CURLY_QUOTES)))
+        }
         _ if message.starts_with("string values must be quoted") => Some(format!("write `\"{written}\"`")),
         _ if message.starts_with("invalid unquoted key") => Some(format!("write `\"{written}\"`")),
         _ => None,
     };
     source.error(Code::Syntax, message, range).maybe_help(help)
+}
+
+const CURLY_QUOTES: &[char] = &['\u{201c}', '\u{201d}', '\u{2018}', '\u{2019}', '\u{300c}', '\u{300d}', '\u{ff02}'];
+
+/// The name of the field in whose line a byte of the text stands, if it is written as in YAML.
+fn yaml_field<'a>(source: &Source<'a>, at: usize) -> Option<&'a str> {
+    let line = source.text[source.line_start(at)..].lines().next()?;
+    let (name, _) = line.split_once([':', '\u{ff1a}'])?;
+    let is_name = !name.is_empty() && name.chars().all(|sign| sign.is_ascii_alphanumeric() || sign == '_');
+    is_name.then_some(name)
 }
 
 /// What a message says is missing, if that is a single piece of punctuation: an editor who sees where it is missing can put it there.

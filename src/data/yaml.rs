@@ -224,17 +224,46 @@ impl<'a> Reader<'a> {
 
     fn note_syntax(&mut self, error: &ScanError) {
         let at = self.positions.byte(error.marker().index());
-        let help = match error.info() {
-            info if info.contains("mapping values are not allowed") => {
-                Some("put a value that holds a colon and a space into quotes".to_owned())
-            }
-            info if info.contains("cannot start any token") => Some("put the value into quotes".to_owned()),
-            info if info.contains("tab") => Some("indent with spaces".to_owned()),
-            _ => None,
-        };
-        self.problems.push(self.source.error(Code::Syntax, error.info(), at..at).maybe_help(help));
+        // A name without a colon is noticed behind its line.
+        let is_behind = error.info().contains("simple key expect");
+        let of_line = if is_behind { self.source.text[..at].trim_end().len() } else { at };
+        let start = self.source.line_start(of_line);
+        let line = self.source.text[start..].lines().next().unwrap_or_default();
+        let (message, help) = in_plain_words(error.info(), line);
+        let at = if is_behind { start + line.find(WIDE_COLON).unwrap_or(0) } else { at };
+        self.problems.push(self.source.error(Code::Syntax, message, at..at).maybe_help(help));
     }
 }
+
+/// What the parser says, as somebody would who has only seen YAML in other files, and what to write.
+fn in_plain_words<'a>(info: &'a str, line: &str) -> (&'a str, Option<String>) {
+    let is_indented = line.starts_with([' ', '\t']);
+    match info {
+        _ if info.contains("simple key expect") && line.contains(WIDE_COLON) => (
+            "this line has a full-width colon, which is none in YAML",
+            Some(format!("write `: ` in place of `{WIDE_COLON}`")),
+        ),
+        _ if info.contains("simple key expect") => {
+            ("this line has no colon behind its first word", Some("write `name: value`".to_owned()))
+        }
+        _ if info.contains("mapping values are not allowed") && is_indented => (
+            "this line is indented, as if it belonged to the value before it",
+            Some("take the blanks at its beginning away; or put the value before it into quotes".to_owned()),
+        ),
+        _ if info.contains("mapping values are not allowed") => {
+            (info, Some("put a value that holds a colon and a space into quotes".to_owned()))
+        }
+        _ if info.contains("trailing content after") => (
+            "something follows the closing quote",
+            Some("put the whole value into quotes of the other kind: `'…'` or `\"…\"`".to_owned()),
+        ),
+        _ if info.contains("cannot start any token") => (info, Some("put the value into quotes".to_owned())),
+        _ if info.contains("tab") => (info, Some("indent with spaces".to_owned())),
+        _ => (info, None),
+    }
+}
+
+const WIDE_COLON: char = '\u{ff1a}';
 
 /// A lone `!`, which says that the value is what it is by its form: text if it is a scalar.
 fn is_unspecific(tag: &Tag) -> bool {
