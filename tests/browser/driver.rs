@@ -66,13 +66,9 @@ impl Browser {
 
     fn with(width: u32, height: u32, preferences: &Value) -> Self {
         let profile = tempfile::tempdir().expect("a temporary folder");
-        let mut driver = Command::new("chromedriver")
-            .arg("--port=0")
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("`chromedriver` starts");
-        let port = port_of(&mut driver);
+        // One that finds its port taken by another at the same moment gives up.
+        let started = (0..ATTEMPTS).find_map(|_| start_driver());
+        let (driver, port) = started.expect("`chromedriver` starts and names its port");
         let mut browser = Self { driver, port, session: String::new(), profile };
         let folder = format!("--user-data-dir={}", browser.profile.path().display());
         let mut arguments = vec![folder];
@@ -226,14 +222,31 @@ impl Drop for Browser {
     }
 }
 
+const ATTEMPTS: usize = 5;
+
+/// Starts a driver; nothing if it ends without a port.
+fn start_driver() -> Option<(Child, u16)> {
+    let mut driver = Command::new("chromedriver")
+        .arg("--port=0")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("`chromedriver` can be run");
+    let Some(port) = port_of(&mut driver) else {
+        let _ = driver.wait();
+        return None;
+    };
+    Some((driver, port))
+}
+
 /// The port that a driver says it took.
-fn port_of(driver: &mut Child) -> u16 {
+fn port_of(driver: &mut Child) -> Option<u16> {
     let mut lines = BufReader::new(driver.stdout.take().expect("its output is piped")).lines();
     let port = |line: String| line.split("successfully on port ").nth(1)?.trim_end_matches('.').parse().ok();
-    let port = lines.by_ref().map_while(Result::ok).find_map(port).expect("`chromedriver` names its port");
+    let port = lines.by_ref().map_while(Result::ok).find_map(port)?;
     // Somebody has to read what else it says, or it would stop at a full pipe.
     std::thread::spawn(move || lines.count());
-    port
+    Some(port)
 }
 
 fn body_of(stream: TcpStream) -> Vec<u8> {
