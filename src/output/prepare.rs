@@ -12,7 +12,8 @@ use super::stage::is_leftover;
 use crate::base::{Code, Diagnostic};
 
 /// The folders of a project that hold what people wrote.
-const SOURCE_FOLDERS: &[&str] = &["content", "themes", "templates", "static", ".git"];
+const SOURCE_FOLDERS: &[&str] =
+    &["content", "themes", "templates", "labels", "assets", "static", ".lyceum-cache", ".git"];
 
 /// What may lie in an output folder before the first build: a repository that only publishes, and what file managers
 /// leave.

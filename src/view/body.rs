@@ -44,7 +44,10 @@ fn join(sources: &Sources<'_>, entry: &Entry, range: Range<usize>) -> Result<Fra
     }
     let digest = digest_of(&(prose.digest, &range, &filled));
     let body = prose.body.clone();
-    Ok(Fragment::deferred(digest, move || concatenate(&body.get().pieces[range.clone()], &filled)))
+    // Of a text that is gone nothing is shown: its file has changed since, and an older snapshot is still asked for the page.
+    Ok(Fragment::deferred(digest, move || {
+        concatenate(body.get().pieces.get(range.clone()).unwrap_or_default(), &filled)
+    }))
 }
 
 fn concatenate<'a>(pieces: &'a [Piece], filled: &'a [String]) -> String {
