@@ -62,7 +62,7 @@ fn read(cache: &Cache, name: &str, again: &Again) -> Option<Vec<(Digest, ParsedE
                 let (cache, name) = &*segment;
                 let kept = cache.read_part(name, part).filter(|body| digest_of::<Body>(body) == digest);
                 let parse = || Some(Body::clone(&again(&source, file)?.documents().nth(position)?.prose.body()));
-                // Who takes away the cache and changes the file while a run is at work sees the text with the next one.
+                // The file is another one by now, and its segment gone: of this text nothing is left, and the next run has the new one.
                 kept.or_else(parse).unwrap_or_default()
             });
         }
